@@ -1,0 +1,60 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The floors of the house, lowest first. A target exists because its border forbids something;
+// other groupings are folders. Docs/Architecture in README.md says what stays out of each.
+let package = Package(
+  name: "TextCNN",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "textcnn", targets: ["textcnn"]),
+    .library(
+      name: "TextCNN",
+      targets: [
+        "TextCorpus", "EmbeddingStorage", "TextClassification", "ModelSerialization", "ModelEvaluation",
+        "ModelTraining",
+      ]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", "3.12.3"..<"5.0.0"),
+  ],
+  targets: [
+    // 0: arithmetic.
+    .target(
+      name: "CTensorMath",
+      linkerSettings: [
+        .linkedLibrary("dnnl", .when(platforms: [.linux])),
+        .linkedFramework("Accelerate", .when(platforms: [.macOS])),
+      ]),
+    .target(name: "TensorMath", dependencies: ["CTensorMath"]),
+    // 1: text, and the network that never sees it.
+    .target(name: "TextCorpus"),
+    .target(name: "ConvolutionModel", dependencies: ["TensorMath"]),
+    // 2: the finished classifier; word vectors in SQLite.
+    .target(name: "TextClassification", dependencies: ["ConvolutionModel", "TextCorpus"]),
+    .target(
+      name: "EmbeddingStorage",
+      dependencies: [
+        "TextCorpus",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    // 3: its file, its score.
+    .target(
+      name: "ModelSerialization",
+      dependencies: ["TextClassification", .product(name: "Crypto", package: "swift-crypto")]),
+    .target(name: "ModelEvaluation", dependencies: ["TextClassification"]),
+    // 4: how it learns.
+    .target(name: "ModelTraining", dependencies: ["ModelEvaluation"]),
+    // 5: the command line.
+    .executableTarget(
+      name: "textcnn",
+      dependencies: [
+        "EmbeddingStorage", "ModelSerialization", "ModelTraining",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,83 @@
+// The row loops and the matrix product under TensorMath: all of them on one screen.
+//
+// They are C because they must be compiled for the machine that runs them: `target_clones` picks AVX-512, AVX2 or
+// the baseline when the program starts, with no unsafe build flags. Swift has no counterpart to it.
+// Matrices are row-major float32. `d` is a row's length and always a multiple of TCM_LANES: rows are padded with
+// zeros, so that no loop needs a tail. Nothing here allocates memory or starts a thread.
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+
+#define TCM_LANES 16
+
+// Flushes denormal numbers to zero on the calling thread; returns what to give to tcm_restore_denormals.
+uint64_t tcm_flush_denormals(void);
+void tcm_restore_denormals(uint64_t state);
+
+// C[m,n] = op(A) · op(B) + (accumulate ? C : 0), on the calling thread alone.
+// op(A) is [m,k]: A itself, or its transpose where `transpose_a` (then A is stored as [k,m]); op(B) [k,n] likewise.
+void tcm_matrix_multiply(bool transpose_a, bool transpose_b, long m, long n, long k, const float *a, long lda,
+                         const float *b, long ldb, bool accumulate, float *c, long ldc);
+// The plain twin of the above: three loops. Also what runs where no GEMM library is at hand.
+void tcm_matrix_multiply_plain(bool transpose_a, bool transpose_b, long m, long n, long k, const float *a, long lda,
+                               const float *b, long ldb, bool accumulate, float *c, long ldc);
+// "oneDNN", "Accelerate" or "plain".
+const char *tcm_matrix_multiply_library(void);
+
+// out[r,j] = ⟨x[r,:], w[j,:]⟩. Every product is summed in one fixed order, whatever `rows` and `columns` are, so
+// that a row's result never depends on its neighbours. (A GEMM library gives no such promise: oneDNN takes another
+// path below 16 rows.) Prediction uses it.
+void tcm_project_rows(const float *x, long x_stride, long rows, const float *w, long columns, long d, float *out,
+                      long out_stride);
+
+// out[:] = (accumulate ? out[:] : 0) + Σ_i coefficient[i] · base[index[i],:], in the order of i.
+void tcm_sum_weighted_rows(float *out, bool accumulate, const float *base, long d, const int32_t *index,
+                           const float *coefficient, long count);
+
+// The strongest window of one document for `lanes` filters of width n.
+//   z[i,f] = Σ_k a[i,k] · projection[words[i+k-(n-1)], column + k·offset_stride + f]   over the words that are there
+//   strongest[f] = max_i activation(z[i,f] + bias[f]), winner[f] = the earliest such i
+// `a` may be NULL: all 1. `slope` NULL: the activation is monotone and left to the caller, and strongest[f] is
+// max_i z[i,f] + bias[f]; otherwise it is PReLU, applied before the maximum, and strongest[f] is the z + bias of the
+// winner. NaN wins, so that it is seen. Reads up to TCM_LANES-1 floats beyond the last column: pad the buffer.
+void tcm_strongest_windows(const float *projection, long stride, const int32_t *words, long tokens, long n,
+                           long offset_stride, long lanes, const float *a, const float *bias, const float *slope,
+                           float *strongest, int32_t *winner);
+
+// Attention. A window's scores, one for each of its n words, from the columns that the generator added to the
+// projection (`scores` points at the first of them):
+//   position  s[i,k] = c[k] + scores[w(i+k), k]
+//   center    s[i,k] = c[k] + scores[w(i+n/2), k]
+//   window    s[i,k] = c[k] + Σ_j scores[w(i+j), j·n + k]
+//   none      s[i,k] = c[k]
+// Words outside the document add nothing. Writes [windows, n] to `a` and up to TCM_LANES-1 floats beyond; n ≤ TCM_LANES.
+enum tcm_score_mode { tcm_scores_none, tcm_scores_position, tcm_scores_center, tcm_scores_window };
+void tcm_window_scores(const float *scores, long stride, const int32_t *words, long tokens, long n,
+                       enum tcm_score_mode mode, const float *c, float *a);
+// Scores to weights, in place; the weight of a word outside the document is 0.
+//   softmax  a = m · softmax(s) over the m words that are there      sigmoid  a = 2σ(s)      linear  a = 1 + s
+enum tcm_normalizer { tcm_softmax, tcm_sigmoid, tcm_linear };
+void tcm_normalize_windows(float *a, long tokens, long n, enum tcm_normalizer normalizer);
+
+// x[i] = exp(x[i]) with a relative error below 2e-7; arguments are clamped to [-87, 88].
+void tcm_exponentials(float *x, long count);
+
+// One optimizer step on `count` weights w with gradient g; `_missed`: the steps without a gradient that a row has
+// sat out, in one go. Formulas and sources: ModelTraining/Optimizers.
+// Adadelta; s, u accumulate g² and the squared moves.
+void tcm_adadelta(float *w, const float *g, float *s, float *u, long count, float rate, float rho, float epsilon);
+void tcm_adadelta_missed(float *s, float *u, long count, float decay);
+// Adam; `rate` is lr/(1-β₁^t), `scale` 1/sqrt(1-β₂^t).
+void tcm_adam(float *w, const float *g, float *m, float *v, long count, float rate, float scale, float beta1,
+              float beta2, float epsilon);
+// w -= m/D · (total + e²·(second - e·(third - e·fourth))), D = r·mean + ε, e = r/D, r = sqrt(v); then m *= decay1,
+// v *= decay2.
+void tcm_adam_missed(float *w, float *m, float *v, long count, float total, float mean, float second, float third,
+                     float fourth, float epsilon, float decay1, float decay2);
+// One of those steps exactly: m *= β₁, v *= β₂, w -= rate·m/(sqrt(v)·scale + ε).
+void tcm_adam_idle(float *w, float *m, float *v, long count, float rate, float scale, float beta1, float beta2,
+                   float epsilon);
+// SGD with momentum: b = momentum·b + g; w -= rate·b.
+void tcm_sgd(float *w, const float *g, float *b, long count, float rate, float momentum);
+// w -= reach·b; b *= decay.
+void tcm_sgd_missed(float *w, float *b, long count, float reach, float decay);

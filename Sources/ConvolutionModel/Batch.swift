@@ -1,0 +1,52 @@
+import TensorMath
+
+/// Documents that are learned from together: ragged, no padding. Its distinct words are numbered, and tokens are
+/// those numbers, so that each word is projected once.
+package final class Batch {
+  /// Vocabulary ids of the distinct words, `[U]`, in order of appearance.
+  package private(set) var words: [Int32] = []
+  /// Numbers in `words`, all documents one after another.
+  package private(set) var tokens: [Int32] = []
+  /// Document b is `tokens[starts[b] ..< starts[b + 1]]`.
+  package private(set) var starts: [Int] = [0]
+  package private(set) var labels: [Int32] = []
+  /// 1 + a word's number in `words`, 0 where it has none yet.
+  private var numbers: [Int32]
+
+  package var count: Int { labels.count }
+
+  /// An empty batch over a vocabulary of `vocabularyCount` words.
+  package init(vocabularyCount: Int) { numbers = [Int32](repeating: 0, count: vocabularyCount) }
+
+  package func removeAll() {
+    for word in words { numbers[Int(word)] = 0 }
+    words.removeAll(keepingCapacity: true)
+    tokens.removeAll(keepingCapacity: true)
+    starts.removeLast(starts.count - 1)
+    labels.removeAll(keepingCapacity: true)
+  }
+
+  package func append(_ document: some Sequence<Int32>, label: Int32) {
+    for word in document {
+      if numbers[Int(word)] == 0 {
+        words.append(word)
+        numbers[Int(word)] = Int32(words.count)
+      }
+      tokens.append(numbers[Int(word)] - 1)
+    }
+    starts.append(tokens.count)
+    labels.append(label)
+  }
+
+  /// Tokens of document `index`.
+  package func length(_ index: Int) -> Int { starts[index + 1] - starts[index] }
+}
+
+/// How many windows of `width` words a document has. An empty one has one, all padding.
+package func windowCount(tokens: Int, width: Int) -> Int { tokens == 0 ? 1 : tokens + width - 1 }
+
+/// The offsets of window `index` at which a word stands.
+package func wordOffsets(window index: Int, tokens: Int, width: Int) -> Range<Int> {
+  guard tokens > 0 else { return 0..<0 }
+  return max(0, width - 1 - index)..<min(width, width - 1 + tokens - index)
+}

@@ -1,0 +1,65 @@
+/// How a convolution weights the words of a window: `z = b + Σ_k a_k · ⟨W_k, x_k⟩`.
+public struct KernelConfiguration: Codable, Sendable, Hashable {
+  public enum Kind: String, Codable, Sendable, CaseIterable {
+    /// All a = 1: the ordinary convolution.
+    case `static`
+    /// The a of every window are generated from the words in it.
+    case attention
+  }
+
+  /// Which words move a word's weight. With attention only.
+  public enum Mode: String, Codable, Sendable, CaseIterable {
+    /// A word's weight depends on itself and its place.
+    case position
+    /// The middle word generates the kernel, as in dynamic convolution (Wu et al. 2019, arXiv 1901.10430).
+    case center
+    /// Every word of the window, by its place, moves every weight.
+    case window
+  }
+
+  /// Whether each place of the window has weights of its own.
+  public enum Offsets: String, Codable, Sendable, CaseIterable {
+    /// W[f,k,:], as in Kim 2014.
+    case each
+    /// W[f,:]: the window is the weighted sum of its words, with n times fewer weights.
+    case shared
+  }
+
+  /// How scores become weights; zero scores give a = 1 in each.
+  public enum Normalizer: String, Codable, Sendable, CaseIterable {
+    /// a = m · softmax(s) over the m words that are there.
+    case softmax
+    /// a = 2σ(s)
+    case sigmoid
+    /// a = 1 + s
+    case linear
+  }
+
+  public var kind: Kind
+  public var mode: Mode
+  public var offsets: Offsets
+  public var normalizer: Normalizer
+  /// H: how many sets of weights a window has; the filters are divided among them.
+  public var heads: Int
+
+  public init(
+    kind: Kind = .static, mode: Mode = .window, offsets: Offsets = .each, normalizer: Normalizer = .softmax,
+    heads: Int = 4
+  ) {
+    self.kind = kind
+    self.mode = mode
+    self.offsets = offsets
+    self.normalizer = normalizer
+    self.heads = heads
+  }
+
+  /// Whether the weights a are learned at all: with attention, and with shared offsets, where a static kernel
+  /// learns one set for all windows.
+  package var hasGenerator: Bool { kind == .attention || offsets == .shared }
+
+  /// How many columns of the word projection a head of this kernel reads for windows of `width` words.
+  package func scoreColumns(width: Int) -> Int {
+    guard kind == .attention else { return 0 }
+    return mode == .window ? width * width : width
+  }
+}

@@ -1,0 +1,117 @@
+import TensorMath
+
+/// Where every parameter of a network lies: one buffer for all but the word vectors, one for those.
+///
+/// The first rows of the dense buffer are the rows of every projection, `d` floats padded to a multiple of 16, so
+/// that a row's number is enough to find it. They are grouped by width and block; a block's rows are those that one
+/// GEMM projects the words through:
+///
+///     block: kernel rows (k, f) of its filters, then its head's score rows
+///
+/// Then come, each on a boundary of 16 floats: for each width bias [F], slope [F], score bias c [H,n]; output weight
+/// [C, features] with padded rows, output bias [C].
+package struct ParameterLayout: Sendable, Equatable {
+  /// A run of filters of one width that are computed together, by one thread: a head's filters where the kernel has
+  /// a generator, otherwise about 32. Blocks never depend on the number of threads; sums over blocks go in their order.
+  package struct Block: Sendable, Equatable {
+    package var width: Int
+    /// Position of the width among the configured ones.
+    package var widthIndex: Int
+    package var head: Int
+    package var filters: Range<Int>
+    /// Rows of the dense buffer.
+    package var firstRow: Int
+    package var kernelRows: Int
+    package var scoreRows: Int
+    /// Where the block's score columns stand among those of all blocks.
+    package var firstScoreColumn: Int
+
+    package var rows: Int { kernelRows + scoreRows }
+    package var filterCount: Int { filters.count }
+  }
+
+  /// Offsets into the dense buffer, one entry a width.
+  package struct Vectors: Sendable, Equatable {
+    package var bias: Int
+    package var slope: Int?
+    package var scoreBias: Int?
+  }
+
+  package let configuration: TextCNNConfiguration
+  package let classes: Int
+  package let blocks: [Block]
+  package let vectors: [Vectors]
+  /// Length of a padded word row.
+  package let rowStride: Int
+  /// Rows of all projections: N + S.
+  package let rows: Int
+  /// Score columns of all blocks.
+  package let scoreColumns: Int
+  package let outputWeight: Int
+  package let outputBias: Int
+  /// Length of a padded row of features.
+  package let featureStride: Int
+  /// Floats in the dense buffer.
+  package let denseCount: Int
+
+  package var featureCount: Int { configuration.widths.count * configuration.filters }
+
+  package init(_ configuration: TextCNNConfiguration, classes: Int) {
+    self.configuration = configuration
+    self.classes = classes
+    rowStride = paddedRow(configuration.dimension)
+    let kernel = configuration.kernel
+    let filters = configuration.filters
+    let heads = kernel.hasGenerator ? kernel.heads : (filters + 31) / 32
+    var blocks: [Block] = []
+    var row = 0
+    var column = 0
+    for (widthIndex, width) in configuration.widths.enumerated() {
+      for head in 0..<heads {
+        // h(f) = ⌊f·H / F⌋
+        let range = (head * filters + heads - 1) / heads..<((head + 1) * filters + heads - 1) / heads
+        let block = Block(
+          width: width, widthIndex: widthIndex, head: head, filters: range, firstRow: row,
+          kernelRows: range.count * (kernel.offsets == .each ? width : 1),
+          scoreRows: kernel.scoreColumns(width: width), firstScoreColumn: column)
+        blocks.append(block)
+        row += block.rows
+        column += block.scoreRows
+      }
+    }
+    self.blocks = blocks
+    rows = row
+    scoreColumns = column
+
+    var end = row * rowStride
+    func take(_ count: Int) -> Int {
+      defer { end += paddedRow(count) }
+      return end
+    }
+    vectors = configuration.widths.map { width in
+      Vectors(
+        bias: take(filters), slope: configuration.activation == .prelu ? take(filters) : nil,
+        scoreBias: kernel.hasGenerator ? take(kernel.heads * width) : nil)
+    }
+    featureStride = paddedRow(configuration.widths.count * filters)
+    outputWeight = take(classes * featureStride)
+    outputBias = take(classes)
+    denseCount = end
+  }
+
+  /// Rows of the kernel weights of filter `filter` (counted in the block) at offset `k` (0 with shared offsets).
+  package func kernelRow(_ block: Block, offset: Int, filter: Int) -> Int {
+    block.firstRow + offset * block.filterCount + filter
+  }
+
+  /// Blocks in the order in which to start them: the most work first.
+  package var blocksByWork: [Int] {
+    blocks.indices.sorted { (blocks[$0].rows, $1) > (blocks[$1].rows, $0) }
+  }
+
+  /// The parts of the dense buffer that L1 and L2 penalties apply to: kernels, queries and output weights, not biases
+  /// and slopes.
+  package var penalized: [Range<Int>] {
+    [0..<rows * rowStride, outputWeight..<outputWeight + classes * featureStride]
+  }
+}

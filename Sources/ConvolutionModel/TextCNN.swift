@@ -1,0 +1,133 @@
+import TensorMath
+
+/// The network: word vectors, n-gram kernels, and the linear layer above them. A value; it knows no text.
+///
+/// `TrainingPass` runs it forward and backward over a batch, `ProjectedVocabulary` runs it at rest.
+package struct TextCNN: Sendable, Equatable {
+  package let layout: ParameterLayout
+  /// V: how many words have a vector.
+  package let vocabularyCount: Int
+  /// Everything but the word vectors; `layout` says what lies where.
+  package var dense: AlignedFloats
+  /// Word vectors, `[V, d]` with padded rows.
+  package var embedding: AlignedFloats
+
+  package var configuration: TextCNNConfiguration { layout.configuration }
+  package var classes: Int { layout.classes }
+
+  /// A network of zeros.
+  package init(_ configuration: TextCNNConfiguration, vocabularyCount: Int, classes: Int) {
+    layout = ParameterLayout(configuration, classes: classes)
+    self.vocabularyCount = vocabularyCount
+    dense = AlignedFloats(count: layout.denseCount)
+    embedding = AlignedFloats(count: vocabularyCount * layout.rowStride)
+  }
+
+  /// A network to start training from.
+  ///
+  /// Kernels are uniform within √(6 / (n·d + F)) (Glorot & Bengio 2010), output weights within √(6 / (features + C)),
+  /// slopes 0.25; biases and the generators of attention are zero, so an attention model starts as the static one of
+  /// the same seed. Word vectors are uniform within `vectorBound`.
+  package init(
+    _ configuration: TextCNNConfiguration, vocabularyCount: Int, classes: Int, seed: UInt64, vectorBound: Float
+  ) {
+    self.init(configuration, vocabularyCount: vocabularyCount, classes: classes)
+    let filters = configuration.filters
+    for place in layout.places {
+      var generator = SeededGenerator(seed: seed, purpose: place.name)
+      let count = place.shape.reduce(1, *)
+      let bound: Float
+      if place.name.hasPrefix("conv"), place.name.hasSuffix(".weight") {
+        bound = (6 / Float(count / filters + filters)).squareRoot()
+      } else if place.name == "output.weight" {
+        bound = (6 / Float(layout.featureCount + classes)).squareRoot()
+      } else if place.name.hasSuffix(".slope") {
+        layout.store([Float](repeating: 0.25, count: count), at: place, in: &dense)
+        continue
+      } else {
+        continue
+      }
+      layout.store((0..<count).map { _ in generator.uniform(within: bound) }, at: place, in: &dense)
+    }
+    var generator = SeededGenerator(seed: seed, purpose: "embedding")
+    let d = configuration.dimension
+    let stride = layout.rowStride
+    embedding.withUnsafeMutablePointer { base in
+      for word in 0..<vocabularyCount {
+        for i in 0..<d { base[word * stride + i] = generator.uniform(within: vectorBound) }
+      }
+    }
+  }
+
+  /// Numbers that are learned or kept: padding not counted.
+  package var parameterCount: Int {
+    layout.places.reduce(vocabularyCount * configuration.dimension) { $0 + $1.shape.reduce(1, *) }
+  }
+
+  /// The vector of a word, without padding.
+  package subscript(vectorOf word: Int) -> [Float] {
+    get {
+      embedding.withUnsafePointer {
+        Array(
+          UnsafeBufferPointer(start: $0 + word * layout.rowStride, count: configuration.dimension))
+      }
+    }
+    set {
+      precondition(newValue.count == configuration.dimension, "\(newValue.count) of \(configuration.dimension)")
+      let start = word * layout.rowStride
+      embedding.withUnsafeMutablePointer { base in
+        for (i, value) in newValue.enumerated() { base[start + i] = value }
+      }
+    }
+  }
+
+  /// Every parameter under its name, `embedding` first.
+  package var tensors: [NamedTensor] {
+    let d = configuration.dimension
+    var vectors: [Float] = []
+    vectors.reserveCapacity(vocabularyCount * d)
+    embedding.withUnsafePointer { base in
+      for word in 0..<vocabularyCount {
+        vectors.append(contentsOf: UnsafeBufferPointer(start: base + word * layout.rowStride, count: d))
+      }
+    }
+    return [NamedTensor(name: "embedding", shape: [vocabularyCount, d], values: vectors)]
+      + layout.tensors(from: dense)
+  }
+
+  /// The names and shapes that `tensors` would have, without the numbers.
+  package var tensorShapes: [(name: String, shape: [Int])] {
+    [("embedding", [vocabularyCount, configuration.dimension])] + layout.places.map { ($0.name, $0.shape) }
+  }
+
+  /// Sets every parameter; `values` is asked once for each name of `tensorShapes`.
+  package mutating func setTensors(_ values: (_ name: String, _ shape: [Int]) throws -> [Float]) rethrows {
+    let d = configuration.dimension
+    let vectors = try values("embedding", [vocabularyCount, d])
+    precondition(vectors.count == vocabularyCount * d, "embedding of \(vectors.count) values")
+    let stride = layout.rowStride
+    embedding.withUnsafeMutablePointer { base in
+      vectors.withUnsafeBufferPointer { source in
+        for word in 0..<vocabularyCount {
+          for i in 0..<d { base[word * stride + i] = source[word * d + i] }
+        }
+      }
+    }
+    for place in layout.places { layout.store(try values(place.name, place.shape), at: place, in: &dense) }
+  }
+
+  /// Rescales every class row of the output weights longer than `bound` to that length (Kim 2014, section 3.1).
+  package mutating func limitOutputNorms(to bound: Float) {
+    let layout = layout
+    dense.withUnsafeMutablePointer { base in
+      for c in 0..<layout.classes {
+        let row = base + layout.outputWeight + c * layout.featureStride
+        var square: Float = 0
+        for i in 0..<layout.featureCount { square += row[i] * row[i] }
+        let length = square.squareRoot()
+        guard length > bound else { continue }
+        for i in 0..<layout.featureCount { row[i] *= bound / length }
+      }
+    }
+  }
+}

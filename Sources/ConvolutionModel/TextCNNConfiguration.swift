@@ -1,0 +1,69 @@
+/// The shape of a text-CNN: what is settled before it sees a corpus. Source: Kim 2014, <https://arxiv.org/abs/1408.5882>.
+public struct TextCNNConfiguration: Codable, Sendable, Hashable {
+  /// d: how many numbers stand for a word.
+  public var dimension: Int
+  /// n: how many words a window of each convolution spans; distinct, ascending, 1 to 16.
+  public var widths: [Int]
+  /// F: filters per width.
+  public var filters: Int
+  /// How a window's words are weighted before they are summed.
+  public var kernel: KernelConfiguration
+  /// What is applied to a window's sum.
+  public var activation: Activation
+
+  public init(
+    dimension: Int = 300, widths: [Int] = [3, 4, 5], filters: Int = 100, kernel: KernelConfiguration = .init(),
+    activation: Activation = .relu
+  ) {
+    self.dimension = dimension
+    self.widths = widths
+    self.filters = filters
+    self.kernel = kernel
+    self.activation = activation
+  }
+
+  /// The widest window: one vector of 16 lanes holds the scores of its words.
+  public static let greatestWidth = 16
+
+  /// Throws `ConfigurationError` where the numbers describe no network.
+  public func validate() throws(ConfigurationError) {
+    func require(_ holds: Bool, _ message: @autoclosure () -> String) throws(ConfigurationError) {
+      if !holds { throw ConfigurationError(message()) }
+    }
+    try require(
+      (1...4096).contains(dimension), "the dimension is \(dimension); it must be from 1 to 4096")
+    try require((1...65_536).contains(filters), "there are \(filters) filters; use 1 to 65536 for each width")
+    try require(!widths.isEmpty, "no window width is given; use for instance 3,4,5")
+    for width in widths {
+      try require(
+        (1...Self.greatestWidth).contains(width),
+        "a window width is \(width); it must be from 1 to \(Self.greatestWidth)")
+    }
+    try require(
+      zip(widths, widths.dropFirst()).allSatisfy { $0 < $1 },
+      "the window widths are \(widths); give each once, in ascending order")
+    try require(
+      !kernel.hasGenerator || (1...filters).contains(kernel.heads),
+      "there are \(kernel.heads) heads for \(filters) filters; a head needs at least one filter")
+  }
+}
+
+/// Options that fit no network, in one sentence.
+public struct ConfigurationError: Error, Equatable, CustomStringConvertible, Sendable {
+  public let description: String
+  package init(_ description: String) { self.description = description }
+}
+
+/// What is applied to a window's sum z before the maximum over windows.
+public enum Activation: String, Codable, Sendable, CaseIterable {
+  /// max(z, 0)
+  case relu
+  /// z where z > 0, slope · z elsewhere; one learned slope a filter, starting at 0.25 (He et al. 2015).
+  case prelu
+  /// 1 / (1 + e⁻ᶻ)
+  case sigmoid
+  /// tanh z
+  case tanh
+  /// z
+  case identity
+}
