@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 // The floors of the house, lowest first. A target exists because its border forbids something;
@@ -55,6 +55,17 @@ let package = Package(
         "EmbeddingStorage", "ModelSerialization", "ModelTraining",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    // Tests: a suite a target, and what they share.
+    .target(name: "TestSupport", dependencies: ["ConvolutionModel"], path: "Tests/TestSupport"),
+    .testTarget(name: "TensorMathTests", dependencies: ["TensorMath", "TestSupport"]),
+    .testTarget(name: "TextCorpusTests", dependencies: ["TextCorpus"]),
+    .testTarget(name: "ConvolutionModelTests", dependencies: ["ConvolutionModel", "TestSupport"]),
+    .testTarget(name: "TextClassificationTests", dependencies: ["TextClassification"]),
+    .testTarget(name: "EmbeddingStorageTests", dependencies: ["EmbeddingStorage"]),
+    .testTarget(name: "ModelSerializationTests", dependencies: ["ModelSerialization"]),
+    .testTarget(name: "ModelEvaluationTests", dependencies: ["ModelEvaluation"]),
+    .testTarget(name: "ModelTrainingTests", dependencies: ["ModelTraining", "TestSupport"]),
+    .testTarget(name: "CommandTests", dependencies: ["textcnn"]),
   ],
   swiftLanguageModes: [.v6]
 )

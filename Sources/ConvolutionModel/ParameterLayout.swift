@@ -115,3 +115,25 @@ package struct ParameterLayout: Sendable, Equatable {
     [0..<rows * rowStride, outputWeight..<outputWeight + classes * featureStride]
   }
 }
+
+extension TextCNNConfiguration {
+  /// How many numbers the network has besides the word vectors.
+  package func parameterCount(classes: Int) -> Int {
+    let heads = kernel.heads
+    var count = classes * (widths.count * filters + 1)
+    for n in widths {
+      count += filters * (kernel.offsets == .each ? n : 1) * dimension
+      count += activation == .prelu ? 2 * filters : filters
+      if kernel.hasGenerator { count += heads * n }
+      count += heads * kernel.scoreColumns(width: n) * dimension
+    }
+    return count
+  }
+
+  /// This shape with as many more filters as it takes to have at least as many parameters as `other`.
+  package func widened(toMatch other: TextCNNConfiguration, classes: Int) -> TextCNNConfiguration {
+    var wide = self
+    while wide.parameterCount(classes: classes) < other.parameterCount(classes: classes) { wide.filters += 1 }
+    return wide
+  }
+}

@@ -214,8 +214,7 @@ package final class TrainingPass {
         for f in layout.featureCount..<stride { feature[f] = 0 }
 
         let p = probabilities.base + b * classes
-        tcm_project_rows(feature, stride, 1, dense + layout.outputWeight, classes, stride, p, classes)
-        for c in 0..<classes { p[c] += dense[layout.outputBias + c] }
+        layout.classify(feature, rows: 1, dense, into: p)
         let label = Int(batch.labels[b])
         let logit = Double(p[label])
         let weight = (classWeights?[label] ?? 1) / totalWeight

@@ -1,0 +1,74 @@
+import Foundation
+import GRDB
+
+extension EmbeddingStore {
+  /// Imports a file of word vectors into a store and replaces all that the store held.
+  ///
+  /// The format (GloVe text, word2vec or fastText text, word2vec binary) is recognised by the file's content.
+  /// All happens in one transaction: an import that fails or is killed leaves the store as it was, and a store
+  /// that this call created and could not fill is removed. Of equal words the first one wins. Words that are
+  /// not UTF-8 have the offending bytes replaced by U+FFFD and are counted. To replace vectors the disk needs
+  /// room for the new ones beside the old.
+  ///
+  /// - Parameters:
+  ///   - file: The file to read; a pipe will do.
+  ///   - path: The store; created when there is none.
+  ///   - progress: Called after each block of a megabyte.
+  /// - Throws: `EmbeddingStoreError`; `badEntry` for the first bad line unless bad ones are skipped.
+  /// - Complexity: One pass, O(bytes); memory does not grow with the file.
+  public static func importVectors(
+    from file: String, into path: String, options: ImportOptions = ImportOptions(),
+    progress: (ImportProgress) -> Void = { _ in }
+  ) throws -> ImportReport {
+    // The file is looked at before the store is made: a wrong name should leave nothing behind.
+    let source = try SourceFile(path: file)
+    let layout = try VectorFileLayout(recognizing: source)
+    let isNew = try inspect(path) == .nothing
+    do {
+      let store = try EmbeddingStore(path: path, access: .writing)
+      return try store.importVectors(source, layout: layout, options: options, progress: progress)
+    } catch {
+      if isNew { for suffix in ["", "-wal", "-shm", "-journal"] { unlink(path + suffix) } }
+      throw error
+    }
+  }
+
+  /// As `importVectors(from:into:options:progress:)`, into this store.
+  ///
+  /// - Precondition: The store was opened for writing.
+  public func importVectors(
+    from file: String, options: ImportOptions = ImportOptions(), progress: (ImportProgress) -> Void = { _ in }
+  ) throws -> ImportReport {
+    precondition(access == .writing, "\(path) was opened for reading")
+    let source = try SourceFile(path: file)
+    let layout = try VectorFileLayout(recognizing: source)
+    return try importVectors(source, layout: layout, options: options, progress: progress)
+  }
+
+  private func importVectors(
+    _ source: SourceFile, layout: VectorFileLayout, options: ImportOptions, progress: (ImportProgress) -> Void
+  ) throws -> ImportReport {
+    precondition(options.limit ?? 1 >= 1, "limit \(options.limit ?? 1), expected at least 1")
+    return try EmbeddingStoreError.translating(path) {
+      try database.writeWithoutTransaction { db in
+        // Room for the index of the words, whose pages are touched in no order; the vectors only pass through.
+        try db.execute(sql: "PRAGMA cache_size = -24576")
+        try db.execute(sql: "PRAGMA secure_delete = OFF")
+        var report: ImportReport?
+        try db.inTransaction(.immediate) {
+          try Self.createEmbeddingTable(db, dimension: layout.dimension)
+          var session = try ImportSession(db, source: source, layout: layout, options: options)
+          try session.run(progress: progress)
+          report = try session.finish()
+          return .commit
+        }
+        // From here on the vectors are safe. Moving them from the journal into the file can fail, for a full
+        // disk or a reader, and is then done by whoever opens the store next.
+        try? Self.turnOnWAL(db)
+        _ = try? db.checkpoint(.truncate)
+        guard let report else { throw EmbeddingStoreError.noVectors(path) }
+        return report
+      }
+    }
+  }
+}

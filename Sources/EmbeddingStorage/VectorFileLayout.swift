@@ -1,0 +1,125 @@
+/// The layout of a file of word vectors, recognised from its first block, never from its name.
+struct VectorFileLayout: Equatable {
+  var format: EmbeddingStore.VectorFormat
+  /// Numbers a vector, d.
+  var dimension: Int
+  /// How many vectors the header announces; `nil` without a header.
+  var announcedCount: Int?
+
+  /// More numbers than this a vector has in no file.
+  static let largestDimension = 1 << 16
+
+  /// Looks at the first block of a file and leaves it at its first vector.
+  ///
+  /// - Throws: `EmbeddingStoreError.notVectors` when it is none of the three formats.
+  init(recognizing source: SourceFile) throws {
+    _ = try source.require(SourceFile.blockSize)
+    while source.firstIndex(of: 0x0A, in: source.unread) == nil, source.unread.count < SourceFile.longestLine
+    {
+      guard try source.require(source.unread.count + 1) else { break }
+    }
+    guard !source.unread.isEmpty else {
+      throw EmbeddingStoreError.notVectors(source.path, reason: "it is empty")
+    }
+    if let kind = Self.foreignKind(source) { throw EmbeddingStoreError.notVectors(source.path, reason: kind) }
+    if source.bytes[source.unread].starts(with: [0xEF, 0xBB, 0xBF]) { source.skip(3) }
+
+    let lineEnd = source.firstIndex(of: 0x0A, in: source.unread) ?? source.unread.upperBound
+    let firstLine = source.unread.lowerBound..<lineEnd
+    if let (count, dimension) = Self.header(source.bytes, firstLine) {
+      guard dimension >= 1, dimension <= Self.largestDimension else {
+        throw EmbeddingStoreError.notVectors(
+          source.path, reason: "its header announces \(dimension) numbers a vector")
+      }
+      source.skip(min(lineEnd + 1, source.unread.upperBound) - source.unread.lowerBound)
+      let format = Self.isText(source) ? EmbeddingStore.VectorFormat.word2vecText : .word2vecBinary
+      self.init(format: format, dimension: dimension, announcedCount: count)
+    } else {
+      let dimension = Self.usualDimension(source)
+      guard dimension >= 1, dimension <= Self.largestDimension else {
+        throw EmbeddingStoreError.notVectors(source.path, reason: "its lines are not a word and numbers")
+      }
+      self.init(format: .gloveText, dimension: dimension, announcedCount: nil)
+    }
+  }
+
+  init(format: EmbeddingStore.VectorFormat, dimension: Int, announcedCount: Int?) {
+    self.format = format
+    self.dimension = dimension
+    self.announcedCount = announcedCount
+  }
+
+  /// The two numbers of a header: a line of exactly two fields, both whole numbers.
+  static func header(_ bytes: [UInt8], _ line: Range<Int>) -> (count: Int, dimension: Int)? {
+    // Longer lines are no header, and splitting them would cost memory.
+    guard line.count <= 64 else { return nil }
+    let fields = fields(bytes, line)
+    guard fields.count == 2, fields.allSatisfy({ bytes[$0].allSatisfy { $0 >= 0x30 && $0 <= 0x39 } }),
+      let count = Int(String(decoding: bytes[fields[0]], as: UTF8.self)),
+      let dimension = Int(String(decoding: bytes[fields[1]], as: UTF8.self))
+    else { return nil }
+    return (count, dimension)
+  }
+
+  /// The fields of a line, parted by blanks or tabs.
+  static func fields(_ bytes: [UInt8], _ line: Range<Int>) -> [Range<Int>] {
+    bytes[line].split(whereSeparator: DecimalNumber.isBlank).map { $0.startIndex..<$0.endIndex }
+  }
+
+  /// What a file is that begins as some well-known other kind does.
+  private static func foreignKind(_ source: SourceFile) -> String? {
+    let kinds: [([UInt8], String)] = [
+      ([0x1F, 0x8B], "it is compressed with gzip, unpack it first"),
+      ([0x50, 0x4B, 0x03, 0x04], "it is a zip archive, unpack it first"),
+      ([0x42, 0x5A, 0x68], "it is compressed with bzip2, unpack it first"),
+      ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "it is compressed with xz, unpack it first"),
+      (Array("SQLite format 3\0".utf8), "it is an SQLite file"),
+    ]
+    return kinds.first { source.bytes[source.unread].starts(with: $0.0) }?.1
+  }
+
+  /// Whether text follows the header: a line that is mostly numbers, or nothing that text does not have.
+  ///
+  /// Floats in binary form all but surely hold control characters or bytes that are not UTF-8 within 4 kB;
+  /// the line of numbers comes first because words in text files hold such bytes at times.
+  private static func isText(_ source: SourceFile) -> Bool {
+    let start = source.unread.lowerBound
+    let lineEnd = source.firstIndex(of: 0x0A, in: source.unread) ?? source.unread.upperBound
+    let fields = fields(source.bytes, start..<lineEnd).dropFirst()
+    let numbers = fields.count { DecimalNumber.field(source.bytes, $0) != .notANumber }
+    if numbers > 0, 2 * numbers >= fields.count { return true }
+
+    var sample = source.bytes[start..<min(start + 4096, source.unread.upperBound)]
+    // The cut may have gone through a character.
+    while sample.count >= 4093, let last = sample.last, last >= 0x80 { sample.removeLast() }
+    return sample.allSatisfy { $0 >= 0x20 || ($0 >= 0x09 && $0 <= 0x0D) }
+      && String(validating: sample, as: UTF8.self) != nil
+  }
+
+  /// How many numbers most of the first lines end in, the word not counted; the first such number of a tie.
+  private static func usualDimension(_ source: SourceFile) -> Int {
+    var votes: [(dimension: Int, count: Int)] = []
+    var start = source.unread.lowerBound
+    for _ in 0..<100 where start < source.unread.upperBound {
+      let newline = source.firstIndex(of: 0x0A, in: start..<source.unread.upperBound)
+      // A line that the block cuts says nothing; without a newline at the end of the file there is but one.
+      if newline == nil, !votes.isEmpty, source.unread.count >= SourceFile.blockSize { break }
+      let line = start..<(newline ?? source.unread.upperBound)
+      start = line.upperBound + 1
+      let fields = fields(source.bytes, line)
+      guard !fields.isEmpty else { continue }
+      let numbers = fields.reversed().prefix { DecimalNumber.field(source.bytes, $0) != .notANumber }.count
+      let dimension = min(numbers, fields.count - 1)
+      if let index = votes.firstIndex(where: { $0.dimension == dimension }) {
+        votes[index].count += 1
+      } else {
+        votes.append((dimension, 1))
+      }
+    }
+    // `max` keeps the first of equals; a line without numbers only counts where nothing else has as many.
+    let best = votes.filter { $0.dimension > 0 }.max { $0.count < $1.count }
+    let numberless = votes.first { $0.dimension == 0 }
+    guard let best, best.count >= numberless?.count ?? 0 else { return 0 }
+    return best.dimension
+  }
+}

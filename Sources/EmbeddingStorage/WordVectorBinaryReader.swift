@@ -1,0 +1,48 @@
+/// Reads the entries of word2vec's binary form: word, one blank, d little-endian float32.
+///
+/// word2vec itself writes a newline behind each vector, other programs do not; newlines before a word are
+/// passed over, so both are read.
+struct WordVectorBinaryReader: WordVectorReader {
+  private let source: SourceFile
+  private let dimension: Int
+  private let announcedCount: Int
+  private var entry = 0
+  private var entryStart = 0
+
+  /// A word of more bytes than this is none; the file is damaged.
+  private static let longestWord = 1 << 16
+
+  init(_ source: SourceFile, layout: VectorFileLayout) {
+    self.source = source
+    dimension = layout.dimension
+    announcedCount = layout.announcedCount ?? 0
+  }
+
+  var position: EmbeddingStore.Position { .entry(entry, byte: entryStart) }
+
+  mutating func next(into vector: inout [Float]) throws -> ReadEntry? {
+    while try source.require(1), source.bytes[source.unread.lowerBound] == 0x0A { source.skip(1) }
+    entry += 1
+    entryStart = source.bytesRead - source.unread.count
+    guard !source.unread.isEmpty else {
+      guard entry <= announcedCount else { return nil }
+      return .end(.wrongHeaderCount(announced: announcedCount, found: entry - 1))
+    }
+    guard entry <= announcedCount else { return .end(.bytesBehindLast(announced: announcedCount)) }
+
+    let isWhole = try source.require(Self.longestWord + 1 + 4 * dimension)
+    let start = source.unread.lowerBound
+    let wordLimit = min(start + Self.longestWord, source.unread.upperBound)
+    guard let blank = source.firstIndex(of: 0x20, in: start..<wordLimit) else {
+      return .end(isWhole || wordLimit < source.unread.upperBound ? .endlessWord : .truncated)
+    }
+    guard source.unread.upperBound - blank > 4 * dimension else { return .end(.truncated) }
+    VectorBlob.decode(source.bytes, from: blank + 1, into: &vector)
+    source.skip(blank + 1 + 4 * dimension - start)
+    guard blank > start else { return .bad(.noWord) }
+    if let component = vector.firstIndex(where: { !$0.isFinite }) {
+      return .bad(.notFinite(component: component + 1, text: "\(vector[component])"))
+    }
+    return .vector(word: start..<blank)
+  }
+}

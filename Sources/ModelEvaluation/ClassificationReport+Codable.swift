@@ -1,0 +1,52 @@
+/// One flat object a corpus:
+///
+///     corpus documents accuracy logLoss
+///     macroPrecision macroRecall macroF1  microPrecision …  weightedPrecision …
+///     labels: [{label, precision, recall, f1, support}]  confusion: [[Int]]  confusionLabels: [String]
+///
+/// An undefined score is `null`. Reading takes the confusion matrix and the log loss and derives the rest again, so that
+/// a report never contradicts itself.
+extension ClassificationReport: Codable {
+  enum CodingKeys: String, CodingKey {
+    case corpus, documents, accuracy, logLoss
+    case macroPrecision, macroRecall, macroF1
+    case microPrecision, microRecall, microF1
+    case weightedPrecision, weightedRecall, weightedF1
+    case labels, confusion, confusionLabels
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(corpus, forKey: .corpus)
+    try container.encode(documents, forKey: .documents)
+    try container.encode(accuracy, forKey: .accuracy)
+    try container.encode(macro.precision, forKey: .macroPrecision)
+    try container.encode(macro.recall, forKey: .macroRecall)
+    try container.encode(macro.f1, forKey: .macroF1)
+    try container.encode(micro.precision, forKey: .microPrecision)
+    try container.encode(micro.recall, forKey: .microRecall)
+    try container.encode(micro.f1, forKey: .microF1)
+    try container.encode(weighted.precision, forKey: .weightedPrecision)
+    try container.encode(weighted.recall, forKey: .weightedRecall)
+    try container.encode(weighted.f1, forKey: .weightedF1)
+    try container.encode(logLoss, forKey: .logLoss)
+    try container.encode(labels, forKey: .labels)
+    try container.encode(confusion.rows, forKey: .confusion)
+    try container.encode(confusion.labels, forKey: .confusionLabels)
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let labels = try container.decode([String].self, forKey: .confusionLabels)
+    let rows = try container.decode([[Int]].self, forKey: .confusion)
+    guard let confusion = ConfusionMatrix(labels: labels, rows: rows) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .confusion, in: container,
+        debugDescription: "the confusion matrix is not a square of counts for \(labels.count) labels")
+    }
+    self.init(
+      corpus: try container.decode(String.self, forKey: .corpus),
+      confusion: confusion,
+      logLoss: try container.decodeIfPresent(Double.self, forKey: .logLoss))
+  }
+}

@@ -1,0 +1,50 @@
+import TextClassification
+import TextCorpus
+
+/// Scores a classifier on held-out documents.
+public struct Evaluator: Sendable {
+  public init() {}
+
+  /// Classifies every document of a corpus and compares with its label.
+  ///
+  /// A label that the classifier does not know is listed after its own; its documents count as wrong.
+  /// - Complexity: O(tokens · filters).
+  public func evaluate(_ predictor: Predictor, on corpus: Corpus) -> ClassificationReport {
+    let known = predictor.classifier.labels
+    let foreign = LabelSet(corpus.documents.lazy.map(\.label).filter { known.index(of: $0) == nil })
+    let truth = corpus.documents.map { document in
+      known.index(of: document.label) ?? known.count + foreign.index(of: document.label)!
+    }
+    var predicted: [Int] = []
+    var truthProbabilities: [Float] = []
+    // A block at a time, so that memory does not grow with the corpus.
+    for block in stride(from: 0, to: corpus.documents.count, by: 4096) {
+      let documents = corpus.documents[block..<min(block + 4096, corpus.documents.count)]
+      for (offset, prediction) in predictor.predictions(for: documents.map(\.text)).enumerated() {
+        predicted.append(prediction.classIndex)
+        let label = truth[block + offset]
+        truthProbabilities.append(label < known.count ? prediction.probabilities[label] : 0)
+      }
+    }
+    return ClassificationReport(
+      corpus: corpus.name, labels: known.labels + foreign.labels, truth: truth, predicted: predicted,
+      truthProbabilities: truthProbabilities)
+  }
+
+  /// The same for documents that are encoded already, with the classes of the model.
+  package func evaluate(
+    _ predictor: Predictor, on text: EncodedText, name: String
+  ) -> ClassificationReport {
+    let labels = predictor.classifier.labels
+    let probabilities = predictor.probabilities(of: text)
+    var predicted: [Int] = []
+    var truthProbabilities: [Float] = []
+    for index in 0..<text.count {
+      predicted.append(mostProbable(probabilities[index * labels.count..<(index + 1) * labels.count]))
+      truthProbabilities.append(probabilities[index * labels.count + Int(text.labels[index])])
+    }
+    return ClassificationReport(
+      corpus: name, labels: labels.labels, truth: text.labels.map { Int($0) }, predicted: predicted,
+      truthProbabilities: truthProbabilities)
+  }
+}

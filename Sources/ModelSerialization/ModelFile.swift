@@ -1,0 +1,109 @@
+import ConvolutionModel
+import Foundation
+import TextClassification
+import TextCorpus
+
+/// A classifier as one safetensors file.
+///
+/// Tensors: those of the network under their names, `vocabulary.utf8` [bytes] and `vocabulary.offsets` [V + 1].
+/// Metadata: `format` "textcnn", `version`, and as JSON `configuration`, `tokenizer`, `labels` and `provenance`. So
+/// parts cannot be mixed up, and Python's `safetensors` reads all of it.
+public enum ModelFile {
+  /// The version that is written, and the only one that is read.
+  static let version = "1"
+
+  private static let utf8Name = "vocabulary.utf8"
+  private static let offsetsName = "vocabulary.offsets"
+
+  /// Writes a classifier beside `path` and renames it.
+  ///
+  /// - Throws: ``ModelFileError/unwritable(file:reason:)``; what was at `path` is then as before.
+  /// - Complexity: O(parameters).
+  public static func write(_ classifier: TextClassifier, to path: String) throws {
+    var tensors = classifier.network.tensors.map {
+      TensorFile.Tensor(name: $0.name, shape: $0.shape, elements: .floats($0.values))
+    }
+    let utf8 = classifier.vocabulary.utf8
+    let offsets = classifier.vocabulary.offsets
+    tensors.append(.init(name: utf8Name, shape: [utf8.count], elements: .bytes(utf8)))
+    tensors.append(.init(name: offsetsName, shape: [offsets.count], elements: .int32s(offsets)))
+    try TensorFile.write(
+      tensors,
+      metadata: [
+        "format": "textcnn",
+        "version": version,
+        "configuration": try json(classifier.configuration),
+        "tokenizer": try json(classifier.tokenizer),
+        "labels": try json(classifier.labels),
+        "provenance": try json(classifier.provenance),
+      ], to: path)
+  }
+
+  /// Reads a classifier, and checks that every part fits the others.
+  ///
+  /// - Throws: `ModelFileError`.
+  /// - Complexity: O(bytes).
+  public static func read(_ path: String) throws -> TextClassifier {
+    let file = try TensorFile(contentsOf: path)
+    let format = try file.requireMetadata("format")
+    guard format == "textcnn" else {
+      throw ModelFileError.notAModel(file: path, reason: "its format is \(quoted(format)), not \"textcnn\"")
+    }
+    let found = try file.requireMetadata("version")
+    guard found == version else {
+      throw ModelFileError.unsupportedVersion(file: path, found: found, supported: version)
+    }
+    let configuration = try value(TextCNNConfiguration.self, "configuration", of: file)
+    let labels = try value(LabelSet.self, "labels", of: file)
+    do {
+      try configuration.validate()
+      guard labels.count >= 2 else { throw ConfigurationError("there are \(labels.count) labels") }
+    } catch {
+      throw ModelFileError.badConfiguration(file: path, reason: "\(error)")
+    }
+    let vocabulary: Vocabulary
+    do {
+      vocabulary = try Vocabulary(
+        utf8: file.bytes(named: utf8Name), offsets: file.int32s(named: offsetsName))
+    } catch let error as CorpusError {
+      throw ModelFileError.badConfiguration(file: path, reason: "\(error)")
+    }
+    try checkShapes(configuration, vocabularyCount: vocabulary.count, classes: labels.count, in: file)
+    var network = TextCNN(configuration, vocabularyCount: vocabulary.count, classes: labels.count)
+    try network.setTensors { name, shape in try file.floats(named: name, shape: shape) }
+    return TextClassifier(
+      tokenizer: try value(TokenizerConfiguration.self, "tokenizer", of: file), vocabulary: vocabulary,
+      labels: labels, network: network, provenance: try value([String: String].self, "provenance", of: file))
+  }
+
+  /// Says now, rather than after training, that `path` cannot be written.
+  public static func checkWritable(_ path: String) throws { try AtomicFile.check(path) }
+
+  /// Compares every shape before memory is taken for a network: a configuration may ask for more than there is.
+  private static func checkShapes(
+    _ configuration: TextCNNConfiguration, vocabularyCount: Int, classes: Int, in file: TensorFile
+  ) throws {
+    let wanted = configuration.parameterCount(classes: classes) + vocabularyCount * configuration.dimension
+    guard wanted <= file.header.dataLength / MemoryLayout<Float>.size else {
+      throw ModelFileError.badConfiguration(
+        file: file.file, reason: "it asks for \(wanted) parameters, more than the file holds")
+    }
+  }
+
+  private static func json(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    // Sorted, so that equal models are equal files.
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+
+  private static func value<T: Decodable>(_ type: T.Type, _ key: String, of file: TensorFile) throws -> T {
+    do {
+      return try JSONDecoder().decode(type, from: Data(try file.requireMetadata(key).utf8))
+    } catch let error as ModelFileError {
+      throw error
+    } catch {
+      throw ModelFileError.badConfiguration(file: file.file, reason: "its \(quoted(key)) cannot be understood")
+    }
+  }
+}

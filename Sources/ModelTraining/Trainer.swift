@@ -1,0 +1,141 @@
+import ConvolutionModel
+import ModelEvaluation
+import TensorMath
+import TextClassification
+import TextCorpus
+
+/// Gives pre-trained vectors for the words of a vocabulary.
+public typealias VectorSource = @Sendable (Vocabulary) throws -> EmbeddingMatrix
+
+/// A trained classifier and how it came to be.
+public struct TrainingResult: Sendable {
+  public let classifier: TextClassifier
+  public let epochs: [EpochRecord]
+  /// How much of the training text has a pre-trained vector; nil with random vectors.
+  public let coverage: VectorCoverage?
+  /// Wall time in the training steps, in seconds, and documents a second in them.
+  public let trainingSeconds: Double
+  public let documentsPerSecond: Double
+
+  /// The epoch whose model was kept.
+  public var bestEpoch: EpochRecord { epochs.last { $0.isBest } ?? epochs[epochs.count - 1] }
+}
+
+/// Trains classifiers: epochs over shuffled batches, dev score after each, the best epoch's model kept.
+public struct Trainer: Sendable {
+  public let configuration: TrainingConfiguration
+  public let threads: Int
+
+  public init(_ configuration: TrainingConfiguration, threads: Int) {
+    self.configuration = configuration
+    self.threads = threads
+  }
+
+  /// Trains on a corpus.
+  ///
+  /// - Parameters:
+  ///   - dev: Chooses the epoch; nil: `configuration.devFraction` of the corpus, stratified.
+  ///   - vectors: Where frozen and tuned vectors come from.
+  ///   - report: Is told what happens.
+  /// - Throws: `ConfigurationError`, `TrainingError`, `CorpusError` for a dev label that training lacks, and what
+  ///   `vectors` throws.
+  public func train(
+    on corpus: Corpus, dev: Corpus? = nil, vectors: VectorSource? = nil,
+    report: (TrainingEvent) -> Void = { _ in }
+  ) throws -> TrainingResult {
+    try configuration.validate()
+    let text = try TrainingText(corpus, tokenizer: configuration.tokenizer)
+    if let dev {
+      let dev = try TrainingText(dev, tokenizer: configuration.tokenizer, labels: text.labels)
+      return try train(on: text, documents: Array(0..<text.count), dev: dev, vectors: vectors, report: report)
+    }
+    return try train(on: text, documents: Array(0..<text.count), vectors: vectors, report: report)
+  }
+
+  /// Trains on some documents of a corpus; without `dev`, a part of them is held out for it.
+  package func train(
+    on text: TrainingText, documents: [Int], dev: TrainingText? = nil, vectors: VectorSource? = nil,
+    report: (TrainingEvent) -> Void = { _ in }
+  ) throws -> TrainingResult {
+    var documents = documents
+    var devDocuments: [Int] = []
+    if dev == nil, configuration.devFraction > 0 {
+      var generator = SeededGenerator(seed: configuration.seed, purpose: "dev split")
+      let split = try HoldOut(
+        stratifying: documents.map { text.classes[$0] }, fraction: configuration.devFraction, using: &generator)
+      devDocuments = split.heldOut.map { documents[$0] }
+      documents = split.training.map { documents[$0] }
+    }
+    if let first = documents.first, documents.allSatisfy({ text.classes[$0] == text.classes[first] }) {
+      throw TrainingError.oneClass(file: text.name, label: text.labels[Int(text.classes[first])])
+    }
+    let counted = text.text.vocabulary(of: documents, minimumCount: configuration.minimumCount)
+    let encoded = text.text.encoded(with: counted.vocabulary, labels: text.classes)
+    var devText: EncodedText?
+    if let dev {
+      devText = dev.text.encoded(with: counted.vocabulary, labels: dev.classes)
+    } else if !devDocuments.isEmpty {
+      devText = encoded.selecting(devDocuments)
+    }
+    let (network, coverage) = try startingNetwork(counted, classes: text.labels.count, vectors: vectors)
+    return try fit(
+      network, on: encoded.selecting(documents), dev: devText, vocabulary: counted.vocabulary, labels: text.labels,
+      coverage: coverage, report: report)
+  }
+
+  /// A network with its first weights and the vectors that the store has.
+  private func startingNetwork(
+    _ counted: CountedVocabulary, classes: Int, vectors: VectorSource?
+  ) throws -> (TextCNN, VectorCoverage?) {
+    let vocabulary = counted.vocabulary
+    guard configuration.vectors != .random else {
+      let network = TextCNN(
+        configuration.network, vocabularyCount: vocabulary.count, classes: classes, seed: configuration.seed,
+        vectorBound: configuration.vectorBound)
+      return (network, nil)
+    }
+    guard let vectors else { throw TrainingError.vectorsMissing }
+    let matrix = try vectors(vocabulary)
+    guard matrix.dimension == configuration.network.dimension else {
+      throw TrainingError.dimensionMismatch(store: matrix.dimension, network: configuration.network.dimension)
+    }
+    // Words without a vector: uniform with the variance of the known ones, a²/3 (Kim 2014, section 3.1).
+    var network = TextCNN(
+      configuration.network, vocabularyCount: vocabulary.count, classes: classes, seed: configuration.seed,
+      vectorBound: (3 * matrix.variance).squareRoot())
+    for word in 0..<vocabulary.count where matrix.isKnown[word] { network[vectorOf: word] = Array(matrix[word]) }
+    return (network, VectorCoverage(of: matrix, counts: counted.counts))
+  }
+
+  private func fit(
+    _ network: TextCNN, on text: EncodedText, dev: EncodedText?, vocabulary: Vocabulary, labels: LabelSet,
+    coverage: VectorCoverage?, report: (TrainingEvent) -> Void
+  ) throws -> TrainingResult {
+    func classifier(_ network: TextCNN) -> TextClassifier {
+      TextClassifier(
+        tokenizer: configuration.tokenizer, vocabulary: vocabulary, labels: labels, network: network)
+    }
+    var run = TrainingRun(configuration, network, text, threads: threads)
+    var stopping = EarlyStopping(patience: configuration.patience)
+    var best = network
+    var records: [EpochRecord] = []
+    for epoch in 1...configuration.epochs {
+      var record = try run.runEpoch(epoch, report: report)
+      if let dev {
+        let scores = Evaluator().evaluate(
+          Predictor(classifier(run.network), threads: threads), on: dev, name: "dev")
+        record.devAccuracy = scores.accuracy
+        record.devLogLoss = scores.logLoss
+        record.isBest = stopping.isBest(accuracy: scores.accuracy ?? 0, logLoss: scores.logLoss ?? 0)
+      }
+      if record.isBest { best = run.network }
+      records.append(record)
+      report(.epoch(record))
+      if stopping.isOver { break }
+    }
+    let seconds = records.reduce(0) { $0 + $1.seconds }
+    return TrainingResult(
+      classifier: classifier(best), epochs: records, coverage: coverage, trainingSeconds: seconds,
+      documentsPerSecond: Double(text.count * records.count) / max(seconds, 1e-9))
+  }
+}

@@ -1,0 +1,83 @@
+import ConvolutionModel
+import TextCorpus
+
+/// Everything that decides what comes out of training, besides the text: the same configuration, corpus and seed give
+/// the same bits. How many threads work is not part of it.
+public struct TrainingConfiguration: Codable, Sendable, Hashable {
+  /// Where word vectors come from, and whether training moves them.
+  public enum Vectors: String, Codable, Sendable, CaseIterable {
+    /// Drawn at random and trained (Kim's "rand").
+    case random
+    /// Pre-trained and kept (Kim's "static").
+    case frozen
+    /// Pre-trained and trained on (Kim's "non-static").
+    case tuned
+  }
+
+  /// How much the documents of a class count in the loss.
+  public enum ClassWeights: String, Codable, Sendable, CaseIterable {
+    /// All the same.
+    case none
+    /// documents / (classes · documents of the class): every class weighs the same in total.
+    case balanced
+  }
+
+  public var network = TextCNNConfiguration()
+  public var tokenizer = TokenizerConfiguration()
+  public var vectors = Vectors.random
+  /// Random vectors are uniform within ± this.
+  public var vectorBound: Float = 0.25
+  /// Words that training has less often are unknown words.
+  public var minimumCount = 1
+  public var optimizer = OptimizerConfiguration(.adam)
+  /// At most so many passes over the training documents.
+  public var epochs = 20
+  /// Training ends after so many epochs without a better dev score; 0: never early.
+  public var patience = 5
+  public var batchSize = 50
+  /// The share of features left out in each training step.
+  public var dropout: Float = 0.5
+  /// Output weights of a class are kept within this length; nil: free.
+  public var maxNorm: Float?
+  public var l1: Float = 0
+  public var l2: Float = 0
+  public var classWeights = ClassWeights.none
+  /// The share of the training documents that becomes the dev part where none is given; 0: none, and the last
+  /// epoch's model is kept.
+  public var devFraction = 0.1
+  public var seed: UInt64 = 1
+
+  public init() {}
+
+  /// Kim 2014, section 3.1, <https://arxiv.org/abs/1408.5882>: widths 3, 4, 5 × 100, relu, dropout .5, max-norm 3,
+  /// batch 50, Adadelta, early stopping on dev accuracy.
+  public static var kim2014: TrainingConfiguration {
+    var configuration = TrainingConfiguration()
+    configuration.tokenizer = TokenizerConfiguration(kind: .words, isLowercased: true, splitsContractions: true)
+    configuration.optimizer = OptimizerConfiguration(.adadelta)
+    configuration.epochs = 25
+    configuration.patience = 0
+    configuration.maxNorm = 3
+    return configuration
+  }
+
+  /// Throws `ConfigurationError` where the options make no sense.
+  public func validate() throws(ConfigurationError) {
+    try network.validate()
+    try optimizer.validate()
+    func require(_ holds: Bool, _ message: @autoclosure () -> String) throws(ConfigurationError) {
+      if !holds { throw ConfigurationError(message()) }
+    }
+    try require(epochs >= 1, "there are \(epochs) epochs; use at least 1")
+    try require(patience >= 0, "the patience is \(patience) epochs; use 0 for none or a positive number")
+    try require(batchSize >= 1, "the batch has \(batchSize) documents; use at least 1")
+    try require((0..<1).contains(dropout), "the dropout is \(dropout); it must be at least 0 and below 1")
+    try require(maxNorm.map { $0 > 0 && $0.isFinite } ?? true, "the max-norm is not positive")
+    try require(
+      l1 >= 0 && l2 >= 0 && l1.isFinite && l2.isFinite, "L1 and L2 are \(l1) and \(l2); they must not be negative")
+    try require(minimumCount >= 1, "the minimum count is \(minimumCount); use at least 1")
+    try require((0..<1).contains(devFraction), "the dev share is \(devFraction); use at least 0 and below 1")
+    try require(
+      vectorBound > 0 && vectorBound.isFinite, "the bound of random vectors is \(vectorBound); use more than 0")
+  }
+}

@@ -1,0 +1,93 @@
+/// Documents as word numbers, one behind the other: what the network reads.
+package struct EncodedText: Sendable, Equatable {
+  /// The words of all documents; those of document `i` are `tokens[starts[i]..<starts[i + 1]]`.
+  package private(set) var tokens: [Int32]
+
+  /// `[count + 1]`, from 0 to `tokens.count`.
+  package private(set) var starts: [Int]
+
+  /// The class of each document, `[count]`; empty where the classes are not known.
+  package private(set) var labels: [Int32]
+
+  /// No documents.
+  package init() {
+    self.init(tokens: [], starts: [0], labels: [])
+  }
+
+  /// - Precondition: `starts` ascends from 0 to `tokens.count`; `labels` is empty or has one entry a document.
+  package init(tokens: [Int32], starts: [Int], labels: [Int32]) {
+    precondition(
+      starts.first == 0 && starts.last == tokens.count && zip(starts, starts.dropFirst()).allSatisfy(<=),
+      "starts do not ascend from 0 to \(tokens.count)")
+    precondition(
+      labels.isEmpty || labels.count == starts.count - 1,
+      "\(labels.count) labels, \(starts.count - 1) documents")
+    self.tokens = tokens
+    self.starts = starts
+    self.labels = labels
+  }
+
+  /// Tokenizes and encodes a corpus in one pass, for a vocabulary that is there already.
+  ///
+  /// - Parameter labels: The classes; nil to leave the documents unlabelled.
+  /// - Throws: `unknownLabel`.
+  /// - Complexity: O(bytes) on average.
+  package init(
+    _ corpus: Corpus, tokenizer: Tokenizer, vocabulary: Vocabulary, labels: LabelSet?
+  ) throws(CorpusError) {
+    self.init()
+    let classes = try labels?.indices(of: corpus) ?? []
+    var buffer = TokenBuffer()
+    starts.reserveCapacity(corpus.documents.count + 1)
+    for document in corpus.documents {
+      tokenizer.tokenize(document.text, into: &buffer)
+      append(buffer, vocabulary: vocabulary)
+    }
+    self.labels = classes
+  }
+
+  /// How many documents there are.
+  package var count: Int { starts.count - 1 }
+
+  /// The words of a document.
+  package subscript(document: Int) -> ArraySlice<Int32> { tokens[starts[document]..<starts[document + 1]] }
+
+  /// How many tokens are unknown words.
+  ///
+  /// - Complexity: O(tokens).
+  package var unknownTokenCount: Int { tokens.count { $0 == Vocabulary.unknown } }
+
+  /// Adds one document without a label.
+  ///
+  /// - Precondition: The documents so far have no labels.
+  /// - Complexity: O(bytes) on average.
+  package mutating func append(_ document: TokenBuffer, vocabulary: Vocabulary) {
+    precondition(labels.isEmpty, "a document without a label behind documents with labels")
+    for index in 0..<document.count {
+      tokens.append(document.withToken(index) { vocabulary.id(of: $0) ?? Vocabulary.unknown })
+    }
+    starts.append(tokens.count)
+  }
+
+  /// Forgets the documents and keeps the memory.
+  package mutating func removeAll() {
+    tokens.removeAll(keepingCapacity: true)
+    starts.removeAll(keepingCapacity: true)
+    starts.append(0)
+    labels.removeAll(keepingCapacity: true)
+  }
+
+  /// Some documents, in the order asked for, such as those of a fold.
+  ///
+  /// - Precondition: Every index is one of the documents.
+  package func selecting(_ indices: [Int]) -> EncodedText {
+    var result = EncodedText()
+    result.starts.reserveCapacity(indices.count + 1)
+    for document in indices {
+      result.tokens.append(contentsOf: self[document])
+      result.starts.append(result.tokens.count)
+    }
+    if !labels.isEmpty { result.labels = indices.map { labels[$0] } }
+    return result
+  }
+}

@@ -1,0 +1,38 @@
+import Foundation
+
+/// Numbers as people read them. Programs read JSON.
+enum Numbers {
+  /// A share of one in per cent: "91.25".
+  static func percent(_ share: Double?, digits: Int = 2) -> String {
+    share.map { String(format: "%.\(digits)f", 100 * $0) } ?? "–"
+  }
+
+  static func decimal(_ value: Double?, digits: Int = 4) -> String {
+    value.map { String(format: "%.\(digits)f", $0) } ?? "–"
+  }
+
+  /// With thousands apart: "12,345".
+  static func count(_ value: Int) -> String {
+    let digits = String(abs(value))
+    var text = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
+      text.append(digit)
+    }
+    return value < 0 ? "-" + text : text
+  }
+
+  /// "1.4 s", "3 min 20 s".
+  static func duration(_ seconds: Double) -> String {
+    guard seconds >= 60 else { return String(format: "%.1f s", seconds) }
+    let whole = Int(seconds.rounded())
+    return whole < 3600 ? "\(whole / 60) min \(whole % 60) s" : "\(whole / 3600) h \(whole % 3600 / 60) min"
+  }
+}
+
+/// One JSON document on standard output, keys in order, so that equal results are equal texts.
+func printJSON(_ value: some Encodable, pretty: Bool = true) throws {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = pretty ? [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes] : [.sortedKeys, .withoutEscapingSlashes]
+  print(String(decoding: try encoder.encode(value), as: UTF8.self))
+}

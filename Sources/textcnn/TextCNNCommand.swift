@@ -1,0 +1,28 @@
+import ArgumentParser
+
+@main
+struct TextCNNCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "textcnn",
+    abstract: "Classify short texts with a convolution over word vectors, whose kernels attention may generate.",
+    discussion: """
+      Example:
+        textcnn train reviews.tsv --output reviews.safetensors
+        textcnn evaluate reviews.safetensors held-out.tsv
+        echo "a moving and often funny film" | textcnn predict reviews.safetensors
+        textcnn compare reviews.tsv --kernels static,attention --runs 10
+
+      A corpus is a text file with a document a line: label, tab, text; or fastText's __label__x text.
+      Results go to standard output, everything else to standard error. Exit code: 0 fine, 1 failed, 64 misuse.
+      """,
+    version: "0.1.0",
+    subcommands: [
+      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, CompareCommand.self,
+      CrossValidateCommand.self, InspectCommand.self, VectorsCommand.self,
+    ])
+
+  static func main() {
+    Interruption.announce()
+    main(nil)
+  }
+}
