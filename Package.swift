@@ -37,7 +37,6 @@ let package = Package(
     .target(
       name: "EmbeddingStorage",
       dependencies: [
-        "TextCorpus",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
@@ -61,7 +60,9 @@ let package = Package(
     .testTarget(name: "TextCorpusTests", dependencies: ["TextCorpus"]),
     .testTarget(name: "ConvolutionModelTests", dependencies: ["ConvolutionModel", "TestSupport"]),
     .testTarget(name: "TextClassificationTests", dependencies: ["TextClassification"]),
-    .testTarget(name: "EmbeddingStorageTests", dependencies: ["EmbeddingStorage"]),
+    .testTarget(
+      name: "EmbeddingStorageTests",
+      dependencies: ["EmbeddingStorage", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(name: "ModelSerializationTests", dependencies: ["ModelSerialization"]),
     .testTarget(name: "ModelEvaluationTests", dependencies: ["ModelEvaluation"]),
     .testTarget(name: "ModelTrainingTests", dependencies: ["ModelTraining", "TestSupport"]),

@@ -42,8 +42,18 @@ extension TrainingPass {
     share.coefficients.reserve(batch.count * block.filterCount * n)
     share.placeCoefficients.reserve(places * perPlace)
     share.counts.reserve(distinct)
-    for u in 0..<distinct { share.counts[u] = 0 }
-    share.count = 0
+    // Pointers, as a class's property is checked for exclusive access at each use.
+    let (strongest, winners) = (strongest.base, winners.base)
+    let (strongestGradient, valueGradient) = (strongestGradient.base, valueGradient.base)
+    let (shareWords, shareRows, shareCoefficients) = (share.words.base, share.rows.base, share.coefficients.base)
+    let (allPlaceWords, allPlaceCoefficients) = (share.placeWords.base, share.placeCoefficients.base)
+    let counts = share.counts.base
+    let featureStride = layout.featureStride
+    let starts = batch.starts
+    let windowStarts = windowStarts[block.widthIndex]
+    let blockWeights = weights.base + weightStarts[index]
+    for u in 0..<distinct { counts[u] = 0 }
+    var shareCount = 0
 
     let scoreStride = layout.scoreColumns
     let dscores = scoreGradient.base + block.firstScoreColumn
@@ -63,26 +73,25 @@ extension TrainingPass {
           var slopeGradient: Float = 0
           for b in 0..<batch.count {
             if vectors.slope != nil {
-              let z = strongest[b * layout.featureStride + f]
-              if z <= 0 { slopeGradient += valueGradient[b * layout.featureStride + f] * z }
+              let z = strongest[b * featureStride + f]
+              if z <= 0 { slopeGradient += valueGradient[b * featureStride + f] * z }
             }
-            let dz = strongestGradient[b * layout.featureStride + f]
+            let dz = strongestGradient[b * featureStride + f]
             if dz == 0 { continue }
             biasGradient += dz
-            let i = Int(winners[b * layout.featureStride + f])
-            let length = batch.length(b)
-            let document = tokens + batch.starts[b]
+            let i = Int(winners[b * featureStride + f])
+            let length = starts[b + 1] - starts[b]
+            let document = tokens + starts[b]
             let offsets = wordOffsets(window: i, tokens: length, width: n)
-            let a =
-              weights.base + weightStarts[index] + (windowStarts[block.widthIndex][b] + i) * n
+            let a = blockWeights + (windowStarts[b] + i) * n
             for k in offsets {
               let word = document[i + k - (n - 1)]
               let coefficient = ngrams.scoreBias == nil ? dz : dz * a[k]
               let place = isEach ? k : 0
               let slot = place * perPlace + filled[place]
               filled[place] += 1
-              share.placeWords[slot] = word
-              share.placeCoefficients[slot] = coefficient
+              allPlaceWords[slot] = word
+              allPlaceCoefficients[slot] = coefficient
               if ngrams.scoreBias != nil {
                 let projected = ngrams.projection + Int(word) * ngrams.stride
                 da[k] = dz * projected[place * ngrams.offsetStride + filter]
@@ -101,22 +110,23 @@ extension TrainingPass {
           }
           for place in 0..<places {
             let row = layout.kernelRow(block, offset: place, filter: filter)
-            let placeWords = share.placeWords.base + place * perPlace
-            let placeCoefficients = share.placeCoefficients.base + place * perPlace
+            let placeWords = allPlaceWords + place * perPlace
+            let placeCoefficients = allPlaceCoefficients + place * perPlace
             tcm_sum_weighted_rows(
               gradient + row * layout.rowStride, false, words.base, layout.rowStride, placeWords,
               placeCoefficients, filled[place])
             for e in 0..<filled[place] {
-              share.words[share.count] = placeWords[e]
-              share.rows[share.count] = Int32(row)
-              share.coefficients[share.count] = placeCoefficients[e]
-              share.counts[Int(placeWords[e])] += 1
-              share.count += 1
+              shareWords[shareCount] = placeWords[e]
+              shareRows[shareCount] = Int32(row)
+              shareCoefficients[shareCount] = placeCoefficients[e]
+              counts[Int(placeWords[e])] += 1
+              shareCount += 1
             }
           }
         }
       }
     }
+    share.count = shareCount
     guard block.scoreRows > 0 else { return }
     // The queries' gradient: the scores are a linear layer over the words.
     multiply(
@@ -157,25 +167,29 @@ extension TrainingPass {
     wordGradient.reserve(distinct * layout.rowStride)
     entryStarts.reserve(distinct + 1)
     var end: Int32 = 0
+    let starts = entryStarts.base
+    let counts = shares.map { $0.counts.base }
     for u in 0..<distinct {
-      entryStarts[u] = end
+      starts[u] = end
       for block in 0..<blocks {
-        let count = shares[block].counts[u]
-        shares[block].counts[u] = end
+        let count = counts[block][u]
+        counts[block][u] = end
         end += count
       }
     }
-    entryStarts[distinct] = end
+    starts[distinct] = end
     entryRows.reserve(Int(end))
     entryCoefficients.reserve(Int(end))
     pool.forEach(blocks) { block in
       let share = shares[block]
+      let (words, rows, coefficients) = (share.words.base, share.rows.base, share.coefficients.base)
+      let (next, entryRows, entryCoefficients) = (share.counts.base, entryRows.base, entryCoefficients.base)
       for e in 0..<share.count {
-        let word = Int(share.words[e])
-        let slot = Int(share.counts[word])
-        share.counts[word] += 1
-        entryRows[slot] = share.rows[e]
-        entryCoefficients[slot] = share.coefficients[e]
+        let word = Int(words[e])
+        let slot = Int(next[word])
+        next[word] += 1
+        entryRows[slot] = rows[e]
+        entryCoefficients[slot] = coefficients[e]
       }
     }
     gatherQueries(dense)
@@ -189,10 +203,10 @@ extension TrainingPass {
           into: wordGradient.base + range.lowerBound * stride, stride: stride)
       }
       for u in range {
-        let start = Int(entryStarts[u])
+        let start = Int(starts[u])
         tcm_sum_weighted_rows(
           wordGradient.base + u * stride, hasScores, dense, stride, entryRows.base + start,
-          entryCoefficients.base + start, Int(entryStarts[u + 1]) - start)
+          entryCoefficients.base + start, Int(starts[u + 1]) - start)
       }
     }
   }

@@ -198,15 +198,13 @@ package final class TrainingPass {
         let z = strongest.base + b * stride
         let feature = features.base + b * stride
         let dz = strongestGradient.base + b * stride
-        let kept = mask.map { mask in
-          { (f: Int) -> Float in Float(mask[b * self.layout.featureCount + f]) * scale }
-        }
+        func kept(_ f: Int) -> Float { mask.map { Float($0[b * layout.featureCount + f]) * scale } ?? 1 }
         for (widthIndex, vectors) in layout.vectors.enumerated() {
           for filter in 0..<filters {
             let f = widthIndex * filters + filter
             let slope = vectors.slope.map { dense[$0 + filter] } ?? 0
             let value = activation.value(z[f], slope: slope)
-            let factor = kept?(f) ?? 1
+            let factor = kept(f)
             feature[f] = value * factor
             dz[f] = activation.derivative(z[f], value: value, slope: slope) * factor
           }
@@ -231,7 +229,7 @@ package final class TrainingPass {
           }
           if activation == .prelu {
             let dvalue = valueGradient.base + b * stride
-            for f in 0..<layout.featureCount { dvalue[f] = dfeatures[f] * (kept?(f) ?? 1) }
+            for f in 0..<layout.featureCount { dvalue[f] = dfeatures[f] * kept(f) }
           }
           for f in 0..<layout.featureCount { dz[f] *= dfeatures[f] }
         }
