@@ -96,7 +96,8 @@ extension ParameterLayout {
 
   /// Writes a tensor's values into a dense buffer.
   package func store(_ values: [Float], at place: Place, in dense: inout AlignedFloats) {
-    precondition(values.count == place.runs.count * place.runLength, "\(place.name) of \(values.count) values")
+    precondition(
+      values.count == place.runs.count * place.runLength, "\(place.name) of \(values.count) values")
     dense.withUnsafeMutablePointer { base in
       for (index, run) in place.runs.enumerated() {
         for i in 0..<place.runLength { base[run + i] = values[index * place.runLength + i] }

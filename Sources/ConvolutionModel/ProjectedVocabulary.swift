@@ -150,7 +150,8 @@ package final class ProjectedVocabulary {
   }
 
   private func scoreDocument(
-    _ words: UnsafePointer<Int32>, count: Int, weights: UnsafeMutablePointer<Float>, _ dense: UnsafePointer<Float>,
+    _ words: UnsafePointer<Int32>, count: Int, weights: UnsafeMutablePointer<Float>,
+    _ dense: UnsafePointer<Float>,
     into probabilities: UnsafeMutablePointer<Float>
   ) {
     let layout = model.layout
@@ -186,7 +187,8 @@ extension ParameterLayout {
     _ features: UnsafePointer<Float>, rows: Int, _ dense: UnsafePointer<Float>,
     into logits: UnsafeMutablePointer<Float>
   ) {
-    tcm_project_rows(features, featureStride, rows, dense + outputWeight, classes, featureStride, logits, classes)
+    tcm_project_rows(
+      features, featureStride, rows, dense + outputWeight, classes, featureStride, logits, classes)
     for row in 0..<rows {
       for c in 0..<classes { logits[row * classes + c] += dense[outputBias + c] }
     }

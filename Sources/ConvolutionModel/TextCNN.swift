@@ -29,7 +29,8 @@ package struct TextCNN: Sendable, Equatable {
   /// slopes 0.25; biases and the generators of attention are zero, so an attention model starts as the static one of
   /// the same seed. Word vectors are uniform within `vectorBound`.
   package init(
-    _ configuration: TextCNNConfiguration, vocabularyCount: Int, classes: Int, seed: UInt64, vectorBound: Float
+    _ configuration: TextCNNConfiguration, vocabularyCount: Int, classes: Int, seed: UInt64,
+    vectorBound: Float
   ) {
     self.init(configuration, vocabularyCount: vocabularyCount, classes: classes)
     let filters = configuration.filters
@@ -73,7 +74,8 @@ package struct TextCNN: Sendable, Equatable {
       }
     }
     set {
-      precondition(newValue.count == configuration.dimension, "\(newValue.count) of \(configuration.dimension)")
+      precondition(
+        newValue.count == configuration.dimension, "\(newValue.count) of \(configuration.dimension)")
       let start = word * layout.rowStride
       embedding.withUnsafeMutablePointer { base in
         for (i, value) in newValue.enumerated() { base[start + i] = value }

@@ -11,8 +11,10 @@ public struct TextCNNConfiguration: Codable, Sendable, Hashable {
   /// What is applied to a window's sum.
   public var activation: Activation
 
+  /// Kim's shape with static kernels, unless told otherwise.
   public init(
-    dimension: Int = 300, widths: [Int] = [3, 4, 5], filters: Int = 100, kernel: KernelConfiguration = .init(),
+    dimension: Int = 300, widths: [Int] = [3, 4, 5], filters: Int = 100,
+    kernel: KernelConfiguration = .init(),
     activation: Activation = .relu
   ) {
     self.dimension = dimension
@@ -50,6 +52,7 @@ public struct TextCNNConfiguration: Codable, Sendable, Hashable {
 
 /// Options that fit no network, in one sentence.
 public struct ConfigurationError: Error, Equatable, CustomStringConvertible, Sendable {
+  /// What is wrong, and the mend.
   public let description: String
   package init(_ description: String) { self.description = description }
 }

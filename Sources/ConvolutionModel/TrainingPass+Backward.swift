@@ -45,7 +45,9 @@ extension TrainingPass {
     // Pointers, as a class's property is checked for exclusive access at each use.
     let (strongest, winners) = (strongest.base, winners.base)
     let (strongestGradient, valueGradient) = (strongestGradient.base, valueGradient.base)
-    let (shareWords, shareRows, shareCoefficients) = (share.words.base, share.rows.base, share.coefficients.base)
+    let (shareWords, shareRows, shareCoefficients) = (
+      share.words.base, share.rows.base, share.coefficients.base
+    )
     let (allPlaceWords, allPlaceCoefficients) = (share.placeWords.base, share.placeCoefficients.base)
     let counts = share.counts.base
     let featureStride = layout.featureStride
@@ -137,7 +139,8 @@ extension TrainingPass {
 
   /// ∂L/∂s of one window → ∂L/∂score columns of its words.
   private func scatter(
-    _ ds: UnsafePointer<Float>, window i: Int, offsets: Range<Int>, _ document: UnsafePointer<Int32>, length: Int,
+    _ ds: UnsafePointer<Float>, window i: Int, offsets: Range<Int>, _ document: UnsafePointer<Int32>,
+    length: Int,
     width n: Int, into dscores: UnsafeMutablePointer<Float>, stride: Int
   ) {
     guard layout.configuration.kernel.kind == .attention else { return }
@@ -198,7 +201,8 @@ extension TrainingPass {
       let hasScores = layout.scoreColumns > 0
       if hasScores {
         multiply(
-          MatrixView(scoreGradient.base + range.lowerBound * layout.scoreColumns, stride: layout.scoreColumns),
+          MatrixView(
+            scoreGradient.base + range.lowerBound * layout.scoreColumns, stride: layout.scoreColumns),
           MatrixView(queries.base, stride: stride), m: range.count, n: stride, k: layout.scoreColumns,
           into: wordGradient.base + range.lowerBound * stride, stride: stride)
       }

@@ -73,7 +73,8 @@ package final class TrainingPass {
   ) -> Double {
     precondition(model.layout == layout, "a pass belongs to one layout")
     precondition(batch.count > 0, "an empty batch")
-    precondition(mask.map { $0.count == batch.count * layout.featureCount } ?? true, "a mask of another shape")
+    precondition(
+      mask.map { $0.count == batch.count * layout.featureCount } ?? true, "a mask of another shape")
     prepare(batch)
     return model.dense.withUnsafePointer { dense in
       gather(model, batch)
@@ -154,7 +155,8 @@ package final class TrainingPass {
   func ngrams(_ index: Int, _ dense: UnsafePointer<Float>, distinct: Int) -> NgramBlock {
     let block = layout.blocks[index]
     return NgramBlock(
-      block, of: layout, dense: dense, projection: projection.base + distinct * block.firstRow, stride: block.rows)
+      block, of: layout, dense: dense, projection: projection.base + distinct * block.firstRow,
+      stride: block.rows)
   }
 
   private func forward(

@@ -103,7 +103,8 @@ public enum ModelFile {
     } catch let error as ModelFileError {
       throw error
     } catch {
-      throw ModelFileError.badConfiguration(file: file.file, reason: "its \(quoted(key)) cannot be understood")
+      throw ModelFileError.badConfiguration(
+        file: file.file, reason: "its \(quoted(key)) cannot be understood")
     }
   }
 }

@@ -5,6 +5,7 @@ import TextCorpus
 
 /// k-fold cross-validation: every document is tested once, by a model that has not seen it.
 public struct CrossValidation: Sendable {
+  /// What the folds gave.
   public struct Report: Encodable, Sendable {
     public let corpus: String
     public let documents: Int
@@ -19,10 +20,14 @@ public struct CrossValidation: Sendable {
     public let pooled: ClassificationReport
   }
 
+  /// What to train in each fold, and how.
   public let configuration: TrainingConfiguration
+  /// How many folds.
   public let folds: Int
+  /// How many threads share the work.
   public let threads: Int
 
+  /// A cross-validation; the configuration is checked when it runs.
   public init(_ configuration: TrainingConfiguration, folds: Int, threads: Int) {
     self.configuration = configuration
     self.folds = folds

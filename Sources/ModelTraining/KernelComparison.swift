@@ -15,6 +15,7 @@ public struct KernelComparison: Sendable {
     public var name: String
     public var configuration: TrainingConfiguration
 
+    /// A variant by the name that the report gives it.
     public init(name: String, configuration: TrainingConfiguration) {
       self.name = name
       self.configuration = configuration
@@ -62,12 +63,16 @@ public struct KernelComparison: Sendable {
     public let seconds: Double
   }
 
+  /// What is compared, in the order of the report.
   public let variants: [Variant]
+  /// How often each is trained.
   public let runs: Int
+  /// How many threads share the work.
   public let threads: Int
   /// The share of the corpus that a run holds out where there is no test corpus.
   public var testFraction = 0.1
 
+  /// A comparison; configurations are checked when it runs.
   public init(_ variants: [Variant], runs: Int, threads: Int) {
     self.variants = variants
     self.runs = runs
@@ -107,11 +112,13 @@ public struct KernelComparison: Sendable {
       }
       for (index, variant) in variants.enumerated() {
         let outcome = try self.outcome(
-          of: variant, run: run, on: text, documents: documents, dev: devText, test: heldOut!, vectors: vectors)
+          of: variant, run: run, on: text, documents: documents, dev: devText, test: heldOut!,
+          vectors: vectors)
         outcomes[index].append(outcome)
         finished(
           RunRecord(
-            run: run + 1, variant: variant.name, accuracy: outcome.accuracy, seconds: outcome.trainingSeconds))
+            run: run + 1, variant: variant.name, accuracy: outcome.accuracy, seconds: outcome.trainingSeconds)
+        )
       }
     }
     return report(
@@ -154,9 +161,11 @@ public struct KernelComparison: Sendable {
   ) -> Report {
     let results = zip(variants, outcomes).map { variant, outcomes in
       VariantResult(
-        name: variant.name, filters: variant.configuration.network.filters, parameters: outcomes[0].parameters,
+        name: variant.name, filters: variant.configuration.network.filters,
+        parameters: outcomes[0].parameters,
         parametersWithoutVectors: variant.configuration.network.parameterCount(classes: classes),
-        accuracies: outcomes.map(\.accuracy), macroF1: outcomes.map(\.macroF1), logLoss: outcomes.map(\.logLoss),
+        accuracies: outcomes.map(\.accuracy), macroF1: outcomes.map(\.macroF1),
+        logLoss: outcomes.map(\.logLoss),
         bestEpochs: outcomes.map(\.bestEpoch), trainingSeconds: outcomes.map(\.trainingSeconds),
         trainingDocumentsPerSecond: median(outcomes.map(\.trainingRate)),
         predictionDocumentsPerSecond: median(outcomes.map(\.predictionRate)),

@@ -9,7 +9,9 @@ public typealias VectorSource = @Sendable (Vocabulary) throws -> EmbeddingMatrix
 
 /// A trained classifier and how it came to be.
 public struct TrainingResult: Sendable {
+  /// The network of the best epoch, with its vocabulary and labels.
   public let classifier: TextClassifier
+  /// What every epoch gave.
   public let epochs: [EpochRecord]
   /// How much of the training text has a pre-trained vector; nil with random vectors.
   public let coverage: VectorCoverage?
@@ -23,9 +25,12 @@ public struct TrainingResult: Sendable {
 
 /// Trains classifiers: epochs over shuffled batches, dev score after each, the best epoch's model kept.
 public struct Trainer: Sendable {
+  /// What to train and how.
   public let configuration: TrainingConfiguration
+  /// How many threads share the work; the result does not depend on it.
   public let threads: Int
 
+  /// A trainer; the configuration is checked when training starts.
   public init(_ configuration: TrainingConfiguration, threads: Int) {
     self.configuration = configuration
     self.threads = threads
@@ -62,7 +67,8 @@ public struct Trainer: Sendable {
     if dev == nil, configuration.devFraction > 0 {
       var generator = SeededGenerator(seed: configuration.seed, purpose: "dev split")
       let split = try HoldOut(
-        stratifying: documents.map { text.classes[$0] }, fraction: configuration.devFraction, using: &generator)
+        stratifying: documents.map { text.classes[$0] }, fraction: configuration.devFraction,
+        using: &generator)
       devDocuments = split.heldOut.map { documents[$0] }
       documents = split.training.map { documents[$0] }
     }
@@ -79,7 +85,8 @@ public struct Trainer: Sendable {
     }
     let (network, coverage) = try startingNetwork(counted, classes: text.labels.count, vectors: vectors)
     return try fit(
-      network, on: encoded.selecting(documents), dev: devText, vocabulary: counted.vocabulary, labels: text.labels,
+      network, on: encoded.selecting(documents), dev: devText, vocabulary: counted.vocabulary,
+      labels: text.labels,
       coverage: coverage, report: report)
   }
 
@@ -99,11 +106,16 @@ public struct Trainer: Sendable {
     guard matrix.dimension == configuration.network.dimension else {
       throw TrainingError.dimensionMismatch(store: matrix.dimension, network: configuration.network.dimension)
     }
-    // Words without a vector: uniform with the variance of the known ones, a²/3 (Kim 2014, section 3.1).
+    // Stores differ in size: unit-length vectors of 300 numbers are 2.5 times shorter than those that Kim used. The
+    // optimizer's steps and the kernels' first weights are made for one size, so a store is scaled, as a whole, to the
+    // variance of random vectors, bound² / 3; words without a vector are drawn from just those.
     var network = TextCNN(
       configuration.network, vocabularyCount: vocabulary.count, classes: classes, seed: configuration.seed,
-      vectorBound: (3 * matrix.variance).squareRoot())
-    for word in 0..<vocabulary.count where matrix.isKnown[word] { network[vectorOf: word] = Array(matrix[word]) }
+      vectorBound: configuration.vectorBound)
+    let scale = configuration.vectorBound / max(3 * matrix.variance, .leastNormalMagnitude).squareRoot()
+    for word in 0..<vocabulary.count where matrix.isKnown[word] {
+      network[vectorOf: word] = matrix[word].map { $0 * scale }
+    }
     return (network, VectorCoverage(of: matrix, counts: counted.counts))
   }
 

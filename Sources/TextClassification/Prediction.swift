@@ -15,6 +15,7 @@ public struct Prediction: Sendable, Equatable {
   /// The most probable class; the first one where two are equal.
   public var classIndex: Int { mostProbable(probabilities[...]) }
 
+  /// The label of the most probable class.
   public var label: String { labels[classIndex] }
 
   /// Classes by falling probability, at most `count`; ties in the order of the labels.

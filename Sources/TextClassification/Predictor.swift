@@ -7,6 +7,7 @@ import TextCorpus
 /// Keeps what it has learned of the words it has seen (`ProjectedVocabulary`), so it grows faster with use: keep one as
 /// long as there is text. Not `Sendable`: one owner at a time; several may share a classifier.
 public final class Predictor {
+  /// What it classifies with.
   public let classifier: TextClassifier
   private let projected: ProjectedVocabulary
   private let tokenizer: Tokenizer
@@ -45,7 +46,8 @@ public final class Predictor {
     let classes = classifier.labels.count
     return (0..<encoded.count).map { index in
       Prediction(
-        labels: classifier.labels, probabilities: Array(probabilities[index * classes..<(index + 1) * classes]))
+        labels: classifier.labels,
+        probabilities: Array(probabilities[index * classes..<(index + 1) * classes]))
     }
   }
 

@@ -7,8 +7,11 @@ import TextCorpus
 /// Tokenizer, vocabulary, labels and network belong together and travel together, in memory and in the model file.
 /// To classify, make a `Predictor`.
 public struct TextClassifier: Sendable {
+  /// How text becomes tokens.
   public let tokenizer: TokenizerConfiguration
+  /// The words that have a vector.
   public let vocabulary: Vocabulary
+  /// The classes.
   public let labels: LabelSet
   /// How the classifier came to be: corpus, options, seed, scores; for people, never read back by the program.
   public let provenance: [String: String]
@@ -20,7 +23,8 @@ public struct TextClassifier: Sendable {
     provenance: [String: String] = [:]
   ) {
     precondition(
-      network.vocabularyCount == vocabulary.count, "\(network.vocabularyCount) vectors, \(vocabulary.count) words")
+      network.vocabularyCount == vocabulary.count,
+      "\(network.vocabularyCount) vectors, \(vocabulary.count) words")
     precondition(network.classes == labels.count, "\(network.classes) classes, \(labels.count) labels")
     self.tokenizer = tokenizer
     self.vocabulary = vocabulary

@@ -12,7 +12,8 @@ public struct EmbeddingMatrix: Sendable, Equatable {
   /// - Precondition: `vectors` has a row for each word.
   public init(dimension: Int, vectors: [Float], isKnown: [Bool], variance: Float) {
     precondition(
-      vectors.count == isKnown.count * dimension, "\(vectors.count) numbers for \(isKnown.count) words × \(dimension)")
+      vectors.count == isKnown.count * dimension,
+      "\(vectors.count) numbers for \(isKnown.count) words × \(dimension)")
     self.dimension = dimension
     self.vectors = vectors
     self.isKnown = isKnown

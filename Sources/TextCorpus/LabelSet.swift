@@ -13,12 +13,15 @@ public struct LabelSet: Sendable, Equatable {
     indices = Dictionary(uniqueKeysWithValues: self.labels.enumerated().map { ($1, $0) })
   }
 
+  /// The labels of a corpus.
   public init(_ corpus: Corpus) {
     self.init(corpus.documents.lazy.map(\.label))
   }
 
+  /// How many labels there are, C.
   public var count: Int { labels.count }
 
+  /// The label of a class number.
   public subscript(index: Int) -> String { labels[index] }
 
   /// The class number of a label, nil if it is none of these.

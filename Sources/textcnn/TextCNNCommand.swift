@@ -4,7 +4,8 @@ import ArgumentParser
 struct TextCNNCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "textcnn",
-    abstract: "Classify short texts with a convolution over word vectors, whose kernels attention may generate.",
+    abstract:
+      "Classify short texts with a convolution over word vectors, whose kernels attention may generate.",
     discussion: """
       Example:
         textcnn train reviews.tsv --output reviews.safetensors
@@ -12,8 +13,9 @@ struct TextCNNCommand: ParsableCommand {
         echo "a moving and often funny film" | textcnn predict reviews.safetensors
         textcnn compare reviews.tsv --kernels static,attention --runs 10
 
-      A corpus is a text file with a document a line: label, tab, text; or fastText's __label__x text.
-      Results go to standard output, everything else to standard error. Exit code: 0 fine, 1 failed, 64 misuse.
+      A corpus is a text file with a document a line: label, tab, text; or fastText's
+      __label__x text. Results go to standard output, everything else to standard
+      error. The exit code is 0 if all went well, 1 if not, and 64 for misuse.
       """,
     version: "0.1.0",
     subcommands: [
@@ -22,6 +24,7 @@ struct TextCNNCommand: ParsableCommand {
     ])
 
   static func main() {
+    StandardDescriptors.prepare()
     Interruption.announce()
     main(nil)
   }

@@ -12,7 +12,7 @@ import Testing
     ((try? cases.get()) ?? []).filter { $0.start != nil && !$0.isUnsupported }
   }
 
-  @Test func trajectoriesAreFound() throws { #expect(try Self.cases.get().contains { $0.start != nil }) }
+  @Test func everyCaseCanBeRead() throws { #expect(try !Self.cases.get().isEmpty) }
 
   @Test(arguments: trajectories, [1, 2])
   func endsWhereTheDenseOptimizerEnds(_ golden: GoldenCase, threads: Int) throws {
@@ -39,12 +39,12 @@ import Testing
       model.limitOutputNorms(to: golden.config.maxNorm)
     }
     optimizer.settle(&model)
-    // Forty steps feed float32's rounding back into themselves.
-    expectClose(losses, try #require(golden.losses), "losses", relative: 5e-4)
+    // The page's tolerance, though forty steps feed rounding back into themselves: measured are 2e-7 for the losses
+    // and 4e-7 for the parameters, a few units in the last place of a number near 1.
+    expectClose(losses, try #require(golden.losses), "losses")
     let end = try #require(golden.end)
     for tensor in model.tensors {
-      expectClose(
-        tensor.values, try #require(end[tensor.name]).values, tensor.name, relative: 1e-3, absolute: 2e-5)
+      expectClose(tensor.values, try #require(end[tensor.name]).values, tensor.name)
     }
   }
 }

@@ -52,7 +52,9 @@ package struct GoldenCase: Decodable, CustomTestStringConvertible, Sendable {
 
   package func configuration() throws -> TextCNNConfiguration {
     func choice<T: RawRepresentable<String>>(_ value: String, _: T.Type) throws -> T {
-      guard let choice = T(rawValue: value) else { throw GoldenError("\(name): unknown \(T.self) \"\(value)\"") }
+      guard let choice = T(rawValue: value) else {
+        throw GoldenError("\(name): unknown \(T.self) \"\(value)\"")
+      }
       return choice
     }
     return TextCNNConfiguration(

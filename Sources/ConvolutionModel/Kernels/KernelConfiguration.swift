@@ -35,13 +35,18 @@ public struct KernelConfiguration: Codable, Sendable, Hashable {
     case linear
   }
 
+  /// Whether windows weight their words.
   public var kind: Kind
+  /// Which words move a weight; with attention only.
   public var mode: Mode
+  /// Whether each place of a window has weights of its own.
   public var offsets: Offsets
+  /// How scores become weights; where the kernel has a generator.
   public var normalizer: Normalizer
   /// H: how many sets of weights a window has; the filters are divided among them.
   public var heads: Int
 
+  /// A static kernel unless told otherwise.
   public init(
     kind: Kind = .static, mode: Mode = .window, offsets: Offsets = .each, normalizer: Normalizer = .softmax,
     heads: Int = 4

@@ -122,7 +122,8 @@ package struct Optimizer: Sendable {
         rowSecond.withUnsafeMutablePointer { second in
           model.embedding.withUnsafeMutablePointer { w in
             let rows = Rows(
-              w: w, first: first, second: rule.stateCount > 1 ? second : nil, lastSteps: lastSteps.baseAddress!)
+              w: w, first: first, second: rule.stateCount > 1 ? second : nil,
+              lastSteps: lastSteps.baseAddress!)
             pool.forEachChunk(of: numbers, size: size) { range in
               for number in range { body(rule, rows, number) }
             }

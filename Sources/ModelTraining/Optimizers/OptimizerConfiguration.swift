@@ -11,11 +11,14 @@ public struct OptimizerConfiguration: Codable, Sendable, Hashable {
     case sgd
   }
 
+  /// The rule.
   public var kind: Kind
+  /// The step size.
   public var learningRate: Float
   /// Of SGD; the others have their own.
   public var momentum: Float
 
+  /// A rule at its usual rate, unless told otherwise.
   public init(_ kind: Kind, learningRate: Float? = nil, momentum: Float = 0.9) {
     self.kind = kind
     self.learningRate = learningRate ?? Self.usualRate(of: kind)

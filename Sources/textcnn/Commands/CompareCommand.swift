@@ -1,107 +1,90 @@
 import ArgumentParser
-import ConvolutionModel
 import ModelTraining
 import TextCorpus
 
 /// `textcnn compare CORPUS`.
 struct CompareCommand: ParsableCommand {
-  /// What can be compared.
-  enum Kernel: String, ExpressibleByArgument, CaseIterable {
-    case `static`
-    /// Static with as many more filters as it takes to have at least attention's parameters: the control that tells
-    /// whether attention gains by what it does or by what it weighs.
-    case staticWide = "static-wide"
-    case attention
-  }
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract:
+      "Compare kernels: train each on the same splits and seeds, and say which is better, if one can tell.",
+    discussion: """
+      Example:
+        textcnn compare questions.tsv --kernels static,attention --runs 10
+        textcnn compare questions.tsv --test held-out.tsv \\
+          --kernels static,static-wide,attention --json
 
-  /// Kernels between commas.
-  struct KernelList: ExpressibleByArgument {
-    let kernels: [Kernel]
+      static-wide is static with as many more filters as it takes to have at least
+      attention's parameters. With --test all runs are judged on that corpus. Without
+      it every run holds out another tenth of the corpus, and the interval is
+      corrected for the overlap of the training parts (Nadeau and Bengio 2003).
+      """)
 
-    init?(argument: String) {
-      var kernels: [Kernel] = []
-      for name in argument.split(separator: ",", omittingEmptySubsequences: false) {
-        guard let kernel = Kernel(rawValue: String(name)), !kernels.contains(kernel) else { return nil }
-        kernels.append(kernel)
-      }
-      self.kernels = kernels
+  /// What is compared, on what, and how often.
+  struct Design: ParsableArguments {
+    @Option(
+      help: ArgumentHelp(
+        "What to compare, with commas between: \(ComparedKernel.allCases.map(\.rawValue).joined(separator: ", ")). "
+          + "Default: \(ComparedKernels.usual).",
+        valueName: "kernels"),
+      transform: ComparedKernels.init(parsing:))
+    var kernels = ComparedKernels.usual
+
+    @Option(
+      parsing: .unconditional,
+      help: ArgumentHelp(
+        "How often each is trained, with another seed and, without --test, another split.", valueName: "count"
+      ))
+    var runs = 10
+
+    @Option(help: ArgumentHelp("A corpus to be judged on.", valueName: "corpus"), completion: .file())
+    var test: String?
+
+    @Option(help: ArgumentHelp("A corpus that chooses the epoch.", valueName: "corpus"), completion: .file())
+    var dev: String?
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func validate() throws {
+      if runs < 1 { throw ValidationError("--runs is \(runs); use at least 1") }
     }
   }
 
-  static let configuration = CommandConfiguration(
-    commandName: "compare",
-    abstract: "Compare kernels: train each on the same splits and seeds, and say which is better, if one can tell.",
-    discussion: """
-      Example:
-        textcnn compare questions.tsv --test held-out.tsv --kernels static,static-wide,attention --runs 10
-
-      static-wide is static with as many more filters as it takes to have at least attention's parameters.
-      With --test all runs are judged on that corpus. Without it every run holds out another tenth of the corpus, and
-      the interval is corrected for the overlap of the training parts (Nadeau and Bengio 2003).
-      """)
-
-  @Argument(help: "The corpus to learn from.")
+  @Argument(help: "The corpus to learn from.", completion: .file())
   var corpus: String
 
-  @Option(help: ArgumentHelp("The corpus to be judged on.", valueName: "FILE"))
-  var test: String?
-
-  @Option(help: ArgumentHelp("A corpus that chooses the epoch.", valueName: "FILE"))
-  var dev: String?
-
-  @Option(help: ArgumentHelp("What to compare.", valueName: "static,static-wide,attention"))
-  var kernels = KernelList(argument: "static,attention")!
-
-  @Option(help: "How often each is trained, with another seed and, without --test, another split.")
-  var runs = 10
-
-  @Flag(help: "Print JSON.")
-  var json = false
-
+  @OptionGroup(title: "Comparison") var design: Design
   @OptionGroup var options: TrainingOptions
   @OptionGroup var corpora: CorpusOptions
 
-  func validate() throws {
-    if kernels.kernels.count < 2 { throw ValidationError("--kernels names one kernel; give at least two") }
-    if runs < 1 { throw ValidationError("there are \(runs) runs; use at least 1") }
-  }
+  func validate() throws { try options.check(design.kernels.kernels.map(\.kind)) }
 
   func run() throws {
-    let training = try corpora.read(corpus)
-    let devCorpus = try dev.map { try corpora.read($0) }
-    let testCorpus = try test.map { try corpora.read($0) }
-    let (configuration, source) = try options.configuration(kernel: nil)
-    let classes = LabelSet(training).count
-    let variants = kernels.kernels.map { kernel in
+    let vectors = try options.vectors.open()
+    let configuration = try options.configuration(kernel: nil, fitting: vectors)
+    let training = try corpora.readTraining(corpus)
+    let labels = LabelSet(training)
+    let dev = try design.dev.map { try corpora.read($0) }
+    let test = try design.test.map { try corpora.readHeldOut($0, known: labels, owner: corpus) }
+    options.tellIdleOptions(kernels: design.kernels.kernels.map(\.kind), hasDev: design.dev != nil)
+    let variants = design.kernels.kernels.map { kernel in
       KernelComparison.Variant(
-        name: kernel.rawValue, configuration: configuration.with(kernel, classes: classes))
+        name: kernel.rawValue, configuration: kernel.configuring(configuration, classes: labels.count))
     }
-    let comparison = KernelComparison(variants, runs: runs, threads: options.threads.count)
-    let report = try comparison.run(on: training, dev: devCorpus, test: testCorpus, vectors: source) { record in
-      StandardError.line(
-        "run \(record.run) of \(runs), \(record.variant): \(Numbers.percent(record.accuracy)) % "
-          + "after \(Numbers.duration(record.seconds))")
+    let comparison = KernelComparison(variants, runs: design.runs, threads: options.threads.count)
+    var clock = RunClock(total: design.runs * variants.count)
+    let report = try naming(corpus) {
+      try comparison.run(on: training, dev: dev, test: test, vectors: vectors?.source) { run in
+        StandardError.line(
+          "run \(run.run) of \(design.runs), \(run.variant): \(Numbers.percent(run.accuracy)) % "
+            + "after \(Numbers.duration(run.seconds))\(clock.tick())")
+      }
     }
-    if json {
-      try printJSON(report)
+    if design.json {
+      try StandardOutput.json(report)
     } else {
-      print(ComparisonText.text(of: report))
-    }
-  }
-}
-
-extension TrainingConfiguration {
-  fileprivate func with(_ kernel: CompareCommand.Kernel, classes: Int) -> TrainingConfiguration {
-    var attention = self
-    attention.network.kernel.kind = .attention
-    var configuration = self
-    configuration.network.kernel.kind = .static
-    switch kernel {
-    case .static: return configuration
-    case .attention: return attention
-    case .staticWide:
-      configuration.network = configuration.network.widened(toMatch: attention.network, classes: classes)
-      return configuration
+      try StandardOutput.line(ComparisonText.text(of: report))
     }
   }
 }

@@ -13,13 +13,14 @@ struct EvaluateCommand: ParsableCommand {
         textcnn evaluate questions.safetensors test.tsv
         textcnn evaluate questions.safetensors test.tsv other.tsv --json
 
-      With --json one object a corpus, each on a line of its own.
+      With --json one object a corpus, each on a line of its own. A label that the
+      model does not know counts as wrong.
       """)
 
-  @Argument(help: "The model.")
+  @Argument(help: "The model.", completion: .file())
   var model: String
 
-  @Argument(help: ArgumentHelp("The corpora.", valueName: "corpus"))
+  @Argument(help: ArgumentHelp("The corpora.", valueName: "corpus"), completion: .file())
   var corpus: [String]
 
   @Flag(help: "Print JSON.")
@@ -31,11 +32,12 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     let predictor = Predictor(try ModelFile.read(model), threads: threads.count)
     for path in corpus {
-      let report = Evaluator().evaluate(predictor, on: try corpora.read(path))
+      let heldOut = try corpora.readHeldOut(path, known: predictor.classifier.labels, owner: model)
+      let report = Evaluator().evaluate(predictor, on: heldOut)
       if json {
-        try printJSON(report, pretty: false)
+        try StandardOutput.json(report, isPretty: false)
       } else {
-        print(ReportText.text(of: report))
+        try StandardOutput.line(ReportText.text(of: report))
       }
     }
   }

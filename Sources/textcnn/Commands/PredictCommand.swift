@@ -11,28 +11,35 @@ struct PredictCommand: ParsableCommand {
     abstract: "Label texts, one a line.",
     discussion: """
       Example:
-        echo "When was the telephone invented ?" | textcnn predict questions.safetensors --top 3 --probabilities
+        textcnn predict questions.safetensors questions.txt
+        echo "When was the telephone invented ?" |
+          textcnn predict questions.safetensors --top 3 --probabilities
 
-      A line in, a line out, in order. With --top the labels of a line are separated by tabs, with --probabilities
-      each is followed by its probability.
+      A line in, a line out, in order. With --top the labels of a line are separated
+      by tabs, with --probabilities each is followed by its probability.
       """)
 
-  @Argument(help: "The model.")
+  @Argument(help: "The model.", completion: .file())
   var model: String
 
-  @Argument(help: "Texts, one a line; - or nothing: standard input.")
+  @Argument(help: "Texts, one a line; - is standard input.", completion: .file())
   var file = "-"
 
-  @Option(help: ArgumentHelp("How many labels, the most probable first.", valueName: "K"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How many labels, the most probable first.", valueName: "count"))
   var top = 1
 
   @Flag(help: "Print the probability of each label.")
   var probabilities = false
 
-  @Flag(help: "Print a JSON object a line.")
+  @Flag(help: "Print a JSON object a line: label, probability, and labels, the --top of them.")
   var json = false
 
   @OptionGroup var threads: ThreadOptions
+
+  /// A file goes through in blocks of so many lines.
+  private static let blockSize = 1024
 
   func validate() throws {
     if top < 1 { throw ValidationError("--top is \(top); use at least 1") }
@@ -42,12 +49,12 @@ struct PredictCommand: ParsableCommand {
     let predictor = Predictor(try ModelFile.read(model), threads: threads.count)
     var lines =
       file == "-" ? LineReader(descriptor: 0, name: "standard input") : try LineReader(path: file)
-    // A person gets an answer a line; a file goes through in blocks.
-    let blockSize = file == "-" && isatty(0) == 1 ? 1 : 1024
-    var output = PredictionOutput(top: top, probabilities: probabilities, json: json)
+    if file == "-", isatty(0) == 1 { StandardError.line("type a text a line; Ctrl-D ends") }
+    let output = PredictionOutput(top: top, probabilities: probabilities, json: json)
     while try lines.advance() {
       lines.withLine { predictor.enqueue($0) }
-      if predictor.queuedCount == blockSize || !lines.hasLineAtHand {
+      // Whoever types, or writes to a pipe line by line, gets each answer before the next line.
+      if predictor.queuedCount == Self.blockSize || !lines.hasLineAtHand {
         try output.write(predictor.takePredictions())
       }
     }

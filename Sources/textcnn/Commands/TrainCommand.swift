@@ -1,9 +1,6 @@
 import ArgumentParser
-import ConvolutionModel
-import Foundation
 import ModelSerialization
 import ModelTraining
-import TextClassification
 import TextCorpus
 
 /// `textcnn train CORPUS --output MODEL`.
@@ -13,61 +10,93 @@ struct TrainCommand: ParsableCommand {
     abstract: "Train a classifier on a corpus and write it to a file.",
     discussion: """
       Example:
-        textcnn train questions.tsv --output questions.safetensors --kernel attention --dev dev.tsv
+        textcnn train questions.tsv --output questions.safetensors
+        textcnn train questions.tsv -o attention.safetensors --kernel attention
+        textcnn train reviews.tsv -o reviews.safetensors --preset kim2014 \\
+          --store glove.sqlite --vectors tuned --log epochs.jsonl
 
-      Without --dev a tenth of the corpus, stratified, chooses the epoch whose model is kept.
-      The same corpus, options and seed give the same file, byte for byte, with any number of threads.
+      Without --dev a part of the corpus, stratified, chooses the epoch whose model
+      is kept. The same corpus, options and seed give the same file, byte for byte,
+      with any number of threads.
       """)
 
-  @Argument(help: "The corpus to learn from.")
+  /// What is read and written besides the corpus.
+  struct Files: ParsableArguments {
+    @Option(
+      name: .shortAndLong, help: ArgumentHelp("Where the model goes.", valueName: "model"),
+      completion: .file())
+    var output: String
+
+    @Option(help: ArgumentHelp("A corpus that chooses the epoch.", valueName: "corpus"), completion: .file())
+    var dev: String?
+
+    @Option(help: ArgumentHelp("Write a JSON line for each epoch.", valueName: "file"), completion: .file())
+    var log: String?
+  }
+
+  @Argument(help: "The corpus to learn from.", completion: .file())
   var corpus: String
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Where the model goes.", valueName: "MODEL"))
-  var output: String
-
-  @Option(help: ArgumentHelp("A corpus that chooses the epoch.", valueName: "FILE"))
-  var dev: String?
-
-  @Option(help: ArgumentHelp("Write a JSON line for each epoch.", valueName: "FILE"))
-  var log: String?
-
-  @OptionGroup var kernel: KernelKindOption
+  @OptionGroup(title: "Files") var files: Files
+  @OptionGroup(title: "Network") var kernel: KernelKindOption
   @OptionGroup var options: TrainingOptions
   @OptionGroup var corpora: CorpusOptions
 
+  func validate() throws { try options.check([kernel.kernel]) }
+
   func run() throws {
-    let (configuration, source) = try options.configuration(kernel: kernel.kernel)
-    try ModelFile.checkWritable(output)
-    let training = try corpora.read(corpus)
-    let devCorpus = try dev.map { try corpora.read($0) }
-    let log = try log.map { try EpochLog(path: $0) }
-    var printer = TrainingProgressPrinter(epochs: configuration.epochs)
-    var failure: (any Error)?
-    let result = try Trainer(configuration, threads: options.threads.count).train(
-      on: training, dev: devCorpus, vectors: source
-    ) { event in
-      printer.report(event)
-      if case .epoch(let record) = event {
-        do { try log?.write(record) } catch { failure = failure ?? error }
-      }
+    try checkFiles()
+    let vectors = try options.vectors.open()
+    let configuration = try options.configuration(kernel: kernel.kernel, fitting: vectors)
+    let training = try corpora.readTraining(corpus)
+    let dev = try files.dev.map { try corpora.read($0) }
+    let log = try files.log.map { try EpochLog(path: $0) }
+    options.tellIdleOptions(kernels: [kernel.kernel], hasDev: files.dev != nil)
+    Interruption.willWrite(files.output)
+    let result = try train(configuration, on: training, dev: dev, vectors: vectors, log: log)
+    let provenance = try Provenance(
+      configuration, corpus: training, dev: dev, vectors: vectors, result: result)
+    try Interruption.finish {
+      try ModelFile.write(result.classifier.describing(provenance.entries), to: files.output)
     }
-    if let failure { throw failure }
-    if let coverage = result.coverage { print(CoverageText.line(coverage)) }
-    let classifier = result.classifier.describing(
-      try Provenance(configuration, corpus: training, dev: devCorpus, result: result).entries)
-    try ModelFile.write(classifier, to: output)
-    print(summary(of: result, documents: training.documents.count))
+    tell(result)
+    try log?.finish()
   }
 
-  private func summary(of result: TrainingResult, documents: Int) -> String {
-    let best = result.bestEpoch
-    var text =
-      "\(output): \(result.classifier.labels.count) labels, \(Numbers.count(result.classifier.parameterCount)) "
-      + "parameters, \(result.epochs.count) epochs in \(Numbers.duration(result.trainingSeconds)) "
-      + "(\(Numbers.count(Int(result.documentsPerSecond))) documents/s)"
-    if let accuracy = best.devAccuracy {
-      text += ", best epoch \(best.epoch): dev accuracy \(Numbers.percent(accuracy)) %"
+  private func checkFiles() throws {
+    let log = files.log.map { [(option: "--log", path: $0)] } ?? []
+    try FileIdentity.checkDistinct(
+      written: [(option: "--output", path: files.output)] + log,
+      read: [corpus] + [files.dev, options.vectors.store].compactMap { $0 })
+    try ModelFile.checkWritable(files.output)
+  }
+
+  private func train(
+    _ configuration: TrainingConfiguration, on training: Corpus, dev: Corpus?, vectors: PretrainedVectors?,
+    log: EpochLog?
+  ) throws -> TrainingResult {
+    var printer = TrainingProgressPrinter(epochs: configuration.epochs)
+    defer { StandardError.clearProgress() }
+    return try naming(corpus) {
+      try Trainer(configuration, threads: options.threads.count).train(
+        on: training, dev: dev, vectors: vectors?.source
+      ) { event in
+        printer.report(event)
+        if case .epoch(let record) = event { log?.write(record) }
+      }
     }
-    return text
+  }
+
+  private func tell(_ result: TrainingResult) {
+    if let coverage = result.coverage { StandardError.line(CoverageText.line(coverage)) }
+    var summary =
+      "\(files.output): \(Numbers.count(result.classifier.labels.count, "label")), "
+      + "\(Numbers.count(result.classifier.parameterCount, "parameter")), "
+      + "\(Numbers.count(result.epochs.count, "epoch")) in \(Numbers.duration(result.trainingSeconds)) "
+      + "(\(Numbers.count(Int(result.documentsPerSecond))) documents/s)"
+    if let accuracy = result.bestEpoch.devAccuracy {
+      summary += ", best epoch \(result.bestEpoch.epoch): dev accuracy \(Numbers.percent(accuracy)) %"
+    }
+    StandardError.line(summary)
   }
 }

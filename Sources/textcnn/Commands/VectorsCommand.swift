@@ -6,11 +6,12 @@ struct VectorsCommand: ParsableCommand {
     commandName: "vectors",
     abstract: "Import word vectors into a store, and look at it.",
     discussion: """
-      A store is one SQLite file, which training reads just the words it needs from.
-
       Example:
         textcnn vectors import glove.6B.300d.txt --into glove.sqlite
         textcnn vectors neighbors good --store glove.sqlite
+        textcnn train reviews.tsv -o reviews.safetensors --store glove.sqlite
+
+      A store is one SQLite file, from which training reads just the words it needs.
       """,
     subcommands: [VectorsImportCommand.self, VectorsInfoCommand.self, VectorsNeighborsCommand.self])
 }

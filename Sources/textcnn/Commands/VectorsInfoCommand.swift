@@ -9,33 +9,42 @@ struct VectorsInfoCommand: ParsableCommand {
     abstract: "Show what is in a store and where it comes from.",
     discussion: """
       Example:
-        textcnn vectors info glove.sqlite --json
+        textcnn vectors info glove.sqlite
       """)
 
-  @Argument(help: "The store.")
+  @Argument(help: "The store.", completion: .file())
   var store: String
 
-  @Flag(help: "Print one JSON object.")
+  @Flag(help: "Print JSON.")
   var json = false
 
   func run() throws {
     let info = try EmbeddingStore(path: store).info()
-    guard !json else {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      print(String(decoding: try encoder.encode(Output(info)), as: UTF8.self))
-      return
+    if json {
+      try StandardOutput.json(Contents(info))
+    } else {
+      try StandardOutput.line(text(of: info))
     }
-    let lines = [
-      ("words", "\(info.count)"), ("dimension", "\(info.dimension)"),
-      ("source", info.source), ("format", formatName(info.format)), ("sha256", info.sha256),
-      ("length", info.normalization == .unitLength ? "scaled to 1" : "as read"),
-      ("case", info.isLowercased ? "lower" : "as read"),
-      ("imported", info.date.ISO8601Format()), ("duplicates", "\(info.duplicates)"),
-      ("bad lines", "\(info.badEntries)"), ("repaired", "\(info.repairedWords)"),
-      ("variance", String(format: "%.6g", info.variance)),
+  }
+
+  private func text(of info: EmbeddingStore.Info) -> String {
+    var table = TextTable([store, ""])
+    table.leftColumns = [0, 1]
+    table.rows = [
+      ["words", Numbers.count(info.count)],
+      ["dimension", "\(info.dimension)"],
+      ["source", info.source],
+      ["format", formatName(info.format)],
+      ["sha256", info.sha256],
+      ["length", info.normalization == .unitLength ? "scaled to 1" : "as read"],
+      ["case", info.isLowercased ? "lower" : "as read"],
+      ["imported", info.date.ISO8601Format()],
+      ["duplicates", Numbers.count(info.duplicates)],
+      ["bad lines", Numbers.count(info.badEntries)],
+      ["repaired", Numbers.count(info.repairedWords)],
+      ["variance", String(format: "%.6g", info.variance)],
     ]
-    for (name, value) in lines { print(name.padding(toLength: 12, withPad: " ", startingAt: 0) + value) }
+    return table.text
   }
 
   private func formatName(_ format: EmbeddingStore.VectorFormat) -> String {
@@ -47,7 +56,7 @@ struct VectorsInfoCommand: ParsableCommand {
   }
 
   /// The JSON form; its names are part of the command's promise and do not follow the library's.
-  private struct Output: Encodable {
+  private struct Contents: Encodable {
     let words: Int
     let dimension: Int
     let source: String

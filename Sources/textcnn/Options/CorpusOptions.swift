@@ -1,21 +1,65 @@
 import ArgumentParser
+import ModelTraining
 import TextCorpus
 
 /// How corpora are read.
 struct CorpusOptions: ParsableArguments {
-  @Flag(help: "Count and report lines that cannot be read, instead of stopping at the first.")
+  @Flag(help: "Leave out lines that cannot be read and say how many, instead of stopping at the first.")
   var skipBadLines = false
 
   /// Reads a corpus and says what was odd about it.
   func read(_ path: String) throws -> Corpus {
     let corpus = try CorpusReader(skippingBadLines: skipBadLines).read(path)
     let report = corpus.report
-    if report.skippedLineCount > 0 {
-      StandardError.line("\(path): skipped \(report.skippedLineCount) bad lines, the first at line \(report.skippedLines[0].line): \(report.skippedLines[0].fault)")
+    if let first = report.skippedLines.first {
+      StandardError.line(
+        "\(path): left out \(Numbers.count(report.skippedLineCount, "bad line")), "
+          + "the first at line \(first.line): \(first.fault)")
     }
     if report.replacedSequenceCount > 0 {
-      StandardError.line("\(path): replaced \(report.replacedSequenceCount) sequences that are not UTF-8")
+      StandardError.line(
+        "\(path): replaced \(Numbers.count(report.replacedSequenceCount, "sequence")) of bytes "
+          + "that are not UTF-8")
     }
     return corpus
+  }
+
+  /// Reads a corpus to learn from, which needs two labels.
+  func readTraining(_ path: String) throws -> Corpus {
+    let corpus = try read(path)
+    if let label = corpus.documents.first?.label, corpus.documents.allSatisfy({ $0.label == label }) {
+      throw TrainingError.oneClass(file: path, label: label)
+    }
+    return corpus
+  }
+
+  /// Reads a corpus to be judged on, and says which of its labels can never be right.
+  ///
+  /// - Parameters:
+  ///   - known: The labels that can be predicted.
+  ///   - owner: Whose they are: the model's or the training corpus's file.
+  func readHeldOut(_ path: String, known: LabelSet, owner: String) throws -> Corpus {
+    let corpus = try read(path)
+    let unknown = corpus.documents.lazy.map(\.label).filter { known.index(of: $0) == nil }
+    if let first = unknown.first {
+      let count = unknown.count
+      StandardError.line(
+        "\(path): \(Numbers.count(count, "document")) with a label that \(owner) does not have, such as "
+          + "\(String(reflecting: String(first.prefix(60)))); \(count == 1 ? "it counts" : "they count") as wrong"
+      )
+    }
+    return corpus
+  }
+}
+
+/// Runs a training on the corpus in `file`, and names the file in errors that know only a number of documents.
+func naming<Result>(_ file: String, _ body: () throws -> Result) throws -> Result {
+  do {
+    return try body()
+  } catch let error as CorpusError {
+    switch error {
+    case .foldCount, .nothingToHoldOut: throw CommandFailure("\(file): \(error)")
+    default: throw error
+    }
   }
 }

@@ -9,34 +9,68 @@ extension Activation: ExpressibleByArgument {}
 
 /// The kind of kernel.
 struct KernelKindOption: ParsableArguments {
-  @Option(help: ArgumentHelp("How windows weight their words.", valueName: "static|attention"))
+  @Option(
+    help: ArgumentHelp(
+      "How windows weight their words: all alike, or by weights generated from the words. "
+        + "Default: \(Defaults.network.kernel.kind.rawValue).",
+      valueName: "kernel"))
   var kernel: KernelConfiguration.Kind?
 }
 
 /// The shape of the network, but for the kind of kernel. What is not given keeps the default or the preset's value.
 struct NetworkOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Which words generate a word's weight, with attention.", valueName: "position|center|window"))
+  @Option(
+    help: ArgumentHelp(
+      "With attention: which words move a word's weight. Default: \(Defaults.network.kernel.mode.rawValue).",
+      valueName: "mode"))
   var mode: KernelConfiguration.Mode?
 
-  @Option(help: ArgumentHelp("Weights for each place of a window, or shared by all.", valueName: "each|shared"))
+  @Option(
+    help: ArgumentHelp(
+      "Whether each place of a window has weights of its own, or all share them. "
+        + "Default: \(Defaults.network.kernel.offsets.rawValue).",
+      valueName: "offsets"))
   var offsets: KernelConfiguration.Offsets?
 
-  @Option(help: ArgumentHelp("How scores become weights.", valueName: "softmax|sigmoid|linear"))
+  @Option(
+    help: ArgumentHelp(
+      "With attention or shared offsets: how scores become weights. "
+        + "Default: \(Defaults.network.kernel.normalizer.rawValue).",
+      valueName: "normalizer"))
   var normalizer: KernelConfiguration.Normalizer?
 
-  @Option(help: "Sets of weights a window has; the filters are divided among them.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "With attention or shared offsets: sets of weights a window has, which the filters are divided among. "
+        + "Default: \(Defaults.network.kernel.heads).",
+      valueName: "count"))
   var heads: Int?
 
-  @Option(help: ArgumentHelp("Words a window spans, ascending.", valueName: "3,4,5"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Words that windows span, ascending, with commas between. Default: \(Defaults.widths).",
+      valueName: "numbers"),
+    transform: NumberList.init(parsing:))
   var widths: NumberList?
 
-  @Option(help: "Filters for each width.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Filters for each width. Default: \(Defaults.network.filters).", valueName: "count"))
   var filters: Int?
 
-  @Option(help: "Numbers that stand for a word; with --store, the store's.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Numbers that stand for a word. Default: \(Defaults.network.dimension), or what the --store has.",
+      valueName: "count"))
   var dimension: Int?
 
-  @Option(help: ArgumentHelp("What follows the convolution.", valueName: "relu|prelu|sigmoid|tanh|identity"))
+  @Option(
+    help: ArgumentHelp(
+      "What follows the convolution. Default: \(Defaults.network.activation.rawValue).",
+      valueName: "function"))
   var activation: Activation?
 
   func apply(to configuration: inout TextCNNConfiguration) {
@@ -48,5 +82,10 @@ struct NetworkOptions: ParsableArguments {
     if let filters { configuration.filters = filters }
     if let dimension { configuration.dimension = dimension }
     if let activation { configuration.activation = activation }
+  }
+
+  func validate() throws {
+    // The library minds heads only where there are generated weights to divide.
+    if let heads, heads < 1 { throw ValidationError("there are \(heads) heads; use at least 1") }
   }
 }

@@ -1,15 +1,15 @@
 import ArgumentParser
 
 /// Numbers between commas: "3,4,5".
-struct NumberList: ExpressibleByArgument {
+struct NumberList: Sendable {
   let numbers: [Int]
 
-  init?(argument: String) {
-    var numbers: [Int] = []
-    for part in argument.split(separator: ",", omittingEmptySubsequences: false) {
-      guard let number = Int(part) else { return nil }
-      numbers.append(number)
+  init(parsing argument: String) throws {
+    numbers = try argument.split(separator: ",", omittingEmptySubsequences: false).map { part in
+      guard let number = Int(part) else {
+        throw ValidationError("give whole numbers with commas between them, such as 3,4,5")
+      }
+      return number
     }
-    self.numbers = numbers
   }
 }

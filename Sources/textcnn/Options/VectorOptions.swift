@@ -9,11 +9,14 @@ extension TrainingConfiguration.Vectors: ExpressibleByArgument {}
 struct VectorOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Trained from random, kept as pre-trained, or pre-trained and trained on; tuned where a store is named.",
-      valueName: "random|frozen|tuned"))
+      "Drawn at random and trained; pre-trained and kept; or pre-trained and trained on. "
+        + "Default: \(Defaults.training.vectors.rawValue), with --store tuned.",
+      valueName: "vectors"))
   var vectors: TrainingConfiguration.Vectors?
 
-  @Option(help: "A store of word vectors, made by textcnn vectors import.")
+  @Option(
+    help: ArgumentHelp("A store of word vectors, made by textcnn vectors import.", valueName: "store"),
+    completion: .file())
   var store: String?
 
   func validate() throws {
@@ -25,21 +28,44 @@ struct VectorOptions: ParsableArguments {
     }
   }
 
-  /// Fits the configuration to the store, and opens it.
-  func apply(to configuration: inout TrainingConfiguration, dimensionIsChosen: Bool) throws -> VectorSource? {
-    guard let store else { return nil }
-    configuration.vectors = vectors ?? .tuned
-    let opened = try EmbeddingStore(path: store)
-    let info = try opened.info()
-    if dimensionIsChosen, configuration.network.dimension != info.dimension {
-      throw TrainingError.dimensionMismatch(store: info.dimension, network: configuration.network.dimension)
+  /// Opens the store, if one is named.
+  func open() throws -> PretrainedVectors? {
+    try store.map { try PretrainedVectors(path: $0, use: vectors ?? .tuned) }
+  }
+}
+
+/// A store of word vectors, and what training does with them.
+struct PretrainedVectors {
+  let use: TrainingConfiguration.Vectors
+  let info: EmbeddingStore.Info
+  private let store: EmbeddingStore
+
+  init(path: String, use: TrainingConfiguration.Vectors) throws {
+    self.use = use
+    store = try EmbeddingStore(path: path)
+    info = try store.info()
+  }
+
+  /// Gives a configuration the store's dimension.
+  func fit(_ configuration: inout TrainingConfiguration, dimensionIsChosen: Bool) throws {
+    let asked = configuration.network.dimension
+    guard !dimensionIsChosen || asked == info.dimension else {
+      throw CommandFailure(
+        "\(store.path): its vectors have \(info.dimension) numbers, but --dimension is \(asked); "
+          + "leave out --dimension, or use another store")
     }
     configuration.network.dimension = info.dimension
+    configuration.vectors = use
+  }
+
+  /// What a trainer asks for the words of its vocabulary.
+  var source: VectorSource {
+    let store = store
     let variance = Float(info.variance)
     return { vocabulary in
       let words = (0..<vocabulary.count).map { vocabulary.word(at: $0) }
       // Word 0 stands for all unknown words; the store has no vector for it.
-      let lookup = try opened.vectors(for: words, triesLowercase: true)
+      let lookup = try store.vectors(for: words, triesLowercase: true)
       return EmbeddingMatrix(
         dimension: lookup.dimension, vectors: lookup.values, isKnown: lookup.matches.map { $0 != .missing },
         variance: variance)

@@ -8,12 +8,14 @@ enum ComparisonText {
       report.test.map { "trained on \(report.corpus), judged on \($0)" }
       ?? "\(report.corpus), another tenth held out in each run"
     var lines = [
-      "\(design): \(Numbers.count(report.trainDocuments)) documents to learn from, "
-        + "\(Numbers.count(report.testDocuments)) to be judged on, \(report.runs) paired runs, \(report.threads) threads",
+      "\(design): \(Numbers.count(report.trainDocuments, "document")) to learn from, "
+        + "\(Numbers.count(report.testDocuments)) to be judged on, "
+        + "\(Numbers.count(report.runs, "paired run")), \(Numbers.count(report.threads, "thread"))",
       "",
     ]
     var table = TextTable([
-      "kernel", "filters", "parameters", "without vectors", "training", "documents/s", "predicting/s", "accuracy %",
+      "kernel", "filters", "parameters", "without vectors", "training", "documents/s", "predicting/s",
+      "accuracy %",
       "± sd",
     ])
     for variant in report.variants {
@@ -50,6 +52,6 @@ enum ComparisonText {
 
   private static func points(_ share: Double?) -> String {
     guard let share else { return "–" }
-    return (share < 0 ? "−" : "+") + Numbers.percent(abs(share))
+    return (share < 0 ? "-" : "+") + Numbers.percent(abs(share))
   }
 }

@@ -8,6 +8,7 @@ enum CoverageText {
   }
 
   private static func share(_ part: Int, _ whole: Int) -> String {
-    "\(Numbers.count(part)) of \(Numbers.count(whole)) (\(Numbers.percent(whole > 0 ? Double(part) / Double(whole) : nil, digits: 1)) %)"
+    let percent = Numbers.percent(whole > 0 ? Double(part) / Double(whole) : nil, digits: 1)
+    return "\(Numbers.count(part)) of \(Numbers.count(whole)) (\(percent) %)"
   }
 }

@@ -1,25 +1,50 @@
 import Dispatch
 import Foundation
+import Synchronization
 
 /// Ctrl-C and a polite kill: one sentence, exit code 1, nothing half-written.
-///
-/// Files are written beside their target and renamed, and an import is one transaction, so there is nothing to undo.
 enum Interruption {
+  private struct State {
+    var target: String?
+    var cleanUp: (@Sendable () -> Void)?
+    var isTooLate = false
+  }
+
+  private static let state = Mutex(State())
   // Signal sources live as long as the process.
   nonisolated(unsafe) private static var sources: [any DispatchSourceSignal] = []
 
   static func announce() {
     sources = [SIGINT, SIGTERM].map { number in
       signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler {
-        StandardError.write("textcnn: interrupted; files are as they were before\n")
-        _exit(1)
-      }
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
+      source.setEventHandler { end() }
       source.resume()
       return source
     }
-    // A reader that has seen enough (`textcnn predict … | head`) ends the program quietly, as it ends others.
-    signal(SIGPIPE, SIG_DFL)
+  }
+
+  /// Names the file that this command is to make, and what else must go when it is not made.
+  static func willWrite(_ target: String, cleanUp: (@Sendable () -> Void)? = nil) {
+    state.withLock { $0 = State(target: target, cleanUp: cleanUp) }
+  }
+
+  /// Runs the last step of a command, which makes its file. An interruption waits for it; after it there is nothing
+  /// left to interrupt, and the command ends as if nobody had tried.
+  static func finish(_ body: () throws -> Void) rethrows {
+    try state.withLock { state in
+      try body()
+      state.isTooLate = true
+    }
+  }
+
+  private static func end() {
+    state.withLock { state in
+      guard !state.isTooLate else { return }
+      state.cleanUp?()
+      StandardError.line(
+        "textcnn: interrupted" + (state.target.map { "; nothing was written to \($0)" } ?? ""))
+      _exit(1)
+    }
   }
 }

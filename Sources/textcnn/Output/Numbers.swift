@@ -22,17 +22,15 @@ enum Numbers {
     return value < 0 ? "-" + text : text
   }
 
+  /// With what is counted: "1 run", "12,345 runs".
+  static func count(_ value: Int, _ thing: String) -> String {
+    "\(count(value)) \(thing)\(value == 1 ? "" : "s")"
+  }
+
   /// "1.4 s", "3 min 20 s".
   static func duration(_ seconds: Double) -> String {
     guard seconds >= 60 else { return String(format: "%.1f s", seconds) }
     let whole = Int(seconds.rounded())
     return whole < 3600 ? "\(whole / 60) min \(whole % 60) s" : "\(whole / 3600) h \(whole % 3600 / 60) min"
   }
-}
-
-/// One JSON document on standard output, keys in order, so that equal results are equal texts.
-func printJSON(_ value: some Encodable, pretty: Bool = true) throws {
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = pretty ? [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes] : [.sortedKeys, .withoutEscapingSlashes]
-  print(String(decoding: try encoder.encode(value), as: UTF8.self))
 }

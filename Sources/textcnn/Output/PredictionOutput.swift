@@ -25,27 +25,27 @@ struct PredictionOutput {
     let labels: [Label]
   }
 
-  mutating func write(_ predictions: [Prediction]) throws {
+  func write(_ predictions: [Prediction]) throws {
     guard !predictions.isEmpty else { return }
-    var data = Data()
+    var bytes: [UInt8] = []
     for prediction in predictions {
       if json {
         let ranking = prediction.ranking(top)
-        data.append(
-          try encoder.encode(
+        bytes.append(
+          contentsOf: try encoder.encode(
             Line(
               label: ranking[0].label, probability: ranking[0].probability,
               labels: ranking.map { .init(label: $0.label, probability: $0.probability) })))
       } else if top == 1, !probabilities {
-        data.append(contentsOf: prediction.label.utf8)
+        bytes.append(contentsOf: prediction.label.utf8)
       } else {
         let parts = prediction.ranking(top).map {
           probabilities ? "\($0.label)\t\(String(format: "%.6g", $0.probability))" : $0.label
         }
-        data.append(contentsOf: parts.joined(separator: "\t").utf8)
+        bytes.append(contentsOf: parts.joined(separator: "\t").utf8)
       }
-      data.append(UInt8(ascii: "\n"))
+      bytes.append(UInt8(ascii: "\n"))
     }
-    try FileHandle.standardOutput.write(contentsOf: data)
+    try StandardOutput.write(bytes)
   }
 }

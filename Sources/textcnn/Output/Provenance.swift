@@ -7,7 +7,10 @@ import TextCorpus
 struct Provenance {
   let entries: [String: String]
 
-  init(_ configuration: TrainingConfiguration, corpus: Corpus, dev: Corpus?, result: TrainingResult) throws {
+  init(
+    _ configuration: TrainingConfiguration, corpus: Corpus, dev: Corpus?, vectors: PretrainedVectors?,
+    result: TrainingResult
+  ) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let best = result.bestEpoch
@@ -21,6 +24,10 @@ struct Provenance {
     if let dev { entries["dev"] = URL(filePath: dev.name).lastPathComponent }
     if let accuracy = best.devAccuracy { entries["devAccuracy"] = String(accuracy) }
     if let logLoss = best.devLogLoss { entries["devLogLoss"] = String(logLoss) }
+    if let info = vectors?.info {
+      entries["vectors"] = info.source
+      entries["vectorsSHA256"] = info.sha256
+    }
     if let coverage = result.coverage {
       entries["vectorCoverage"] = String(decoding: try encoder.encode(coverage), as: UTF8.self)
     }

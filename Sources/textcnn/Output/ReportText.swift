@@ -8,14 +8,15 @@ enum ReportText {
   static func text(of report: ClassificationReport) -> String {
     var lines = [
       Style.output.bold(report.corpus),
-      "\(Numbers.count(report.documents)) documents, accuracy \(Numbers.percent(report.accuracy)) %, "
+      "\(Numbers.count(report.documents, "document")), accuracy \(Numbers.percent(report.accuracy)) %, "
         + "log loss \(Numbers.decimal(report.logLoss))",
       "",
     ]
     var table = TextTable(["label", "precision", "recall", "F1", "documents"])
     for label in report.labels {
       table.rows.append([
-        label.label, Numbers.percent(label.precision), Numbers.percent(label.recall), Numbers.percent(label.f1),
+        label.label, Numbers.percent(label.precision), Numbers.percent(label.recall),
+        Numbers.percent(label.f1),
         Numbers.count(label.support),
       ])
     }
@@ -50,7 +51,9 @@ enum ReportText {
     var table = TextTable(["most frequent confusions: truth", "prediction", "documents"])
     table.leftColumns = [0, 1]
     for confusion in confusions.prefix(10) {
-      table.rows.append([labels[confusion.truth], labels[confusion.predicted], Numbers.count(confusion.count)])
+      table.rows.append([
+        labels[confusion.truth], labels[confusion.predicted], Numbers.count(confusion.count),
+      ])
     }
     return table.text
   }

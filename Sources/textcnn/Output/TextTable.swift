@@ -8,7 +8,7 @@ struct TextTable {
   init(_ header: [String]) { self.header = header }
 
   var text: String {
-    let all = [header] + rows
+    let all = ([header] + rows).map { $0.map(Self.printable) }
     let widths = header.indices.map { column in all.map { Self.width(of: $0[column]) }.max() ?? 0 }
     let lines = all.map { row in
       zip(row.indices, row).map { column, cell in
@@ -17,6 +17,18 @@ struct TextTable {
       }.joined(separator: "  ").trimmedRight
     }
     return ([Style.output.bold(lines[0])] + lines.dropFirst()).joined(separator: "\n")
+  }
+
+  /// Labels come from files that nobody has vouched for, and tables go to terminals.
+  private static func printable(_ cell: String) -> String {
+    guard cell.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+      return cell
+    }
+    var text = String.UnicodeScalarView()
+    for scalar in cell.unicodeScalars {
+      text.append(scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar)
+    }
+    return String(text)
   }
 
   /// Columns of a terminal that a cell takes; East Asian characters take two.

@@ -1,0 +1,76 @@
+# `make` alone tells what there is to make.
+
+UNAME := $(shell uname -s)
+# Tests are built with other flags than the release, so they get a folder of their own: sharing one would
+# rebuild everything at each change from one to the other.
+TEST_BUILD := .build-tests
+SOURCES := Package.swift Sources Tests corpora
+FORMAT := --configuration .swift-format --recursive
+HEAD_NOUN := corpora/head-noun
+DEMO_KERNELS := static,static-wide,attention
+DEMO_OPTIONS := --runs 5 --dimension 100 --batch 10 --learning-rate 0.005 --epochs 40 --patience 0
+LIBRARIES := libsqlite3-dev libdnnl-dev
+
+.PHONY: help setup setup-Linux setup-Darwin build test demo lint format clean
+
+help:
+	@echo "make setup    install what the system lacks (Debian, Ubuntu), or say what is missing"
+	@echo "make build    build .build/release/textcnn"
+	@echo "make test     run all tests, optimized, in $(TEST_BUILD)"
+	@echo "make demo     compare kernels on $(HEAD_NOUN); DEMO_OPTIONS=\"--runs 10\" and DEMO_KERNELS change it"
+	@echo "make lint     check the format of the sources, and that the head-noun corpus is its program's"
+	@echo "make format   format the sources"
+	@echo "make clean    remove what was built"
+
+setup:
+	@command -v swift >/dev/null 2>&1 \
+	  || { echo "swift: not found; install Swift 6.1 or later from https://swift.org/install" >&2; exit 1; }
+	@$(MAKE) --no-print-directory setup-$(UNAME)
+
+setup-Darwin:
+	@xcode-select -p >/dev/null 2>&1 \
+	  || { echo "Xcode command line tools: not found; run xcode-select --install" >&2; exit 1; }
+
+# A package list may be old or empty, so a failed installation is tried once more after an update.
+setup-Linux:
+	@if ! command -v apt-get >/dev/null 2>&1; then \
+	  if test -e /usr/include/sqlite3.h && { test -e /usr/include/dnnl.h || test -e /usr/include/oneapi/dnnl/dnnl.h; }; \
+	  then exit 0; fi; \
+	  echo "apt-get: not found; install the development files of SQLite and oneDNN with your package manager" >&2; \
+	  exit 1; \
+	fi; \
+	missing=""; \
+	for package in $(LIBRARIES); do \
+	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q "ok installed" || missing="$$missing $$package"; \
+	done; \
+	test -n "$$missing" || exit 0; \
+	as_root="env"; \
+	if test "$$(id -u)" -ne 0; then \
+	  command -v sudo >/dev/null 2>&1 \
+	    || { echo "missing:$$missing; run as root: apt-get install$$missing" >&2; exit 1; }; \
+	  as_root="sudo env"; \
+	fi; \
+	echo "installing$$missing" >&2; \
+	install="$$as_root DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends$$missing"; \
+	$$install </dev/null >/dev/null 2>&1 \
+	  || { $$as_root apt-get update -qq </dev/null && $$install </dev/null; }
+
+build: setup
+	swift build -c release --product textcnn
+
+test: setup
+	swift test -c release -Xswiftc -enable-testing --scratch-path $(TEST_BUILD)
+
+demo: build
+	.build/release/textcnn compare $(HEAD_NOUN)/train.tsv --dev $(HEAD_NOUN)/dev.tsv \
+	  --test $(HEAD_NOUN)/test.tsv --kernels $(DEMO_KERNELS) $(DEMO_OPTIONS)
+
+lint:
+	swift format lint --strict $(FORMAT) $(SOURCES)
+	swift $(HEAD_NOUN)/generate.swift --check $(HEAD_NOUN)
+
+format:
+	swift format --in-place $(FORMAT) $(SOURCES)
+
+clean:
+	rm -rf .build $(TEST_BUILD)

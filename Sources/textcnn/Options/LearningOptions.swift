@@ -1,0 +1,111 @@
+import ArgumentParser
+import ModelTraining
+
+extension OptimizerConfiguration.Kind: ExpressibleByArgument {}
+extension TrainingConfiguration.ClassWeights: ExpressibleByArgument {}
+
+/// How the numbers of a network are learned.
+struct LearningOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "How gradients become moves. Default: \(Defaults.training.optimizer.kind.rawValue).",
+      valueName: "optimizer"))
+  var optimizer: OptimizerConfiguration.Kind?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The step size. Default: \(Defaults.learningRates).", valueName: "rate"))
+  var learningRate: Float?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "With sgd: the part of a move that goes on in the next. Default: "
+        + "\(Defaults.number(Defaults.training.optimizer.momentum)).",
+      valueName: "share"))
+  var momentum: Float?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "At most so many passes over the training documents. Default: \(Defaults.training.epochs).",
+      valueName: "count"))
+  var epochs: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Stop after so many epochs without a better dev score; 0: never. Default: \(Defaults.training.patience).",
+      valueName: "count"))
+  var patience: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Documents in a training step. Default: \(Defaults.training.batchSize).", valueName: "count"))
+  var batch: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The part of the features left out in each step. Default: \(Defaults.number(Defaults.training.dropout)).",
+      valueName: "share"))
+  var dropout: Float?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Greatest length of a class's output weights; 0: free. Default: "
+        + "\(Defaults.number(Defaults.training.maxNorm ?? 0)).",
+      valueName: "length"))
+  var maxNorm: Float?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "L1 penalty of kernels and output weights. Default: \(Defaults.number(Defaults.training.l1)).",
+      valueName: "factor"))
+  var l1: Float?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "L2 penalty of kernels and output weights. Default: \(Defaults.number(Defaults.training.l2)).",
+      valueName: "factor"))
+  var l2: Float?
+
+  @Option(
+    help: ArgumentHelp(
+      "How classes count in the loss. Default: \(Defaults.training.classWeights.rawValue).",
+      valueName: "weights"))
+  var classWeights: TrainingConfiguration.ClassWeights?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The part of the training documents that chooses the epoch, where no other corpus does; 0: none, and the "
+        + "last epoch is kept. Default: \(Defaults.training.devFraction).",
+      valueName: "share"))
+  var devFraction: Double?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Decides everything random. Default: \(Defaults.training.seed).", valueName: "number"))
+  var seed: UInt64?
+
+  func apply(to configuration: inout TrainingConfiguration) {
+    if let optimizer { configuration.optimizer = OptimizerConfiguration(optimizer) }
+    if let learningRate { configuration.optimizer.learningRate = learningRate }
+    if let momentum { configuration.optimizer.momentum = momentum }
+    if let epochs { configuration.epochs = epochs }
+    if let patience { configuration.patience = patience }
+    if let batch { configuration.batchSize = batch }
+    if let dropout { configuration.dropout = dropout }
+    if let maxNorm { configuration.maxNorm = maxNorm == 0 ? nil : maxNorm }
+    if let l1 { configuration.l1 = l1 }
+    if let l2 { configuration.l2 = l2 }
+    if let classWeights { configuration.classWeights = classWeights }
+    if let devFraction { configuration.devFraction = devFraction }
+    if let seed { configuration.seed = seed }
+  }
+}

@@ -1,0 +1,82 @@
+import ConvolutionModel
+import TextClassification
+import TextCorpus
+
+/// What is in a model, for people and for programs.
+struct ModelContents: Encodable {
+  struct Tensor: Encodable {
+    let name: String
+    let shape: [Int]
+  }
+
+  let labels: [String]
+  /// Words of the vocabulary, the one that stands for all unknown words among them.
+  let words: Int
+  let parameters: Int
+  let configuration: TextCNNConfiguration
+  let tokenizer: TokenizerConfiguration
+  let tensors: [Tensor]
+  let provenance: [String: JSONValue]
+
+  init(_ classifier: TextClassifier) {
+    labels = classifier.labels.labels
+    words = classifier.vocabulary.count
+    parameters = classifier.parameterCount
+    configuration = classifier.configuration
+    tokenizer = classifier.tokenizer
+    tensors = classifier.network.tensorShapes.map { .init(name: $0.name, shape: $0.shape) }
+    provenance = classifier.provenance.mapValues { JSONValue(text: $0) }
+  }
+
+  func text(title: String) -> String {
+    var table = TextTable([title, ""])
+    table.leftColumns = [0, 1]
+    table.rows = [
+      ["labels", labelText],
+      ["words", Numbers.count(words)],
+      ["parameters", Numbers.count(parameters)],
+      ["kernel", kernelText],
+      ["windows", windowText],
+      ["vectors", "\(Numbers.count(configuration.dimension, "number")) a word"],
+      ["activation", configuration.activation.rawValue],
+      ["tokenizer", tokenizerText],
+    ]
+    table.rows += tensors.map { [$0.name, "\($0.shape)"] }
+    table.rows += provenance.sorted { $0.key < $1.key }.flatMap { name, value in
+      value.leaves(under: name).filter { !isShownAbove($0.name) }.map { [$0.name, $0.text] }
+    }
+    return table.text
+  }
+
+  /// Training's configuration repeats what the model itself says.
+  private func isShownAbove(_ name: String) -> Bool {
+    name.hasPrefix("training.network.") || name.hasPrefix("training.tokenizer.")
+  }
+
+  private var labelText: String {
+    "\(labels.count): " + labels.prefix(12).joined(separator: ", ") + (labels.count > 12 ? ", …" : "")
+  }
+
+  private var kernelText: String {
+    let kernel = configuration.kernel
+    let offsets = "offsets \(kernel.offsets.rawValue)"
+    let heads = Numbers.count(kernel.heads, "head")
+    switch kernel.kind {
+    case .attention:
+      return "attention (\(kernel.mode.rawValue), \(kernel.normalizer.rawValue), \(heads)), \(offsets)"
+    case .static:
+      return "static" + (kernel.hasGenerator ? " (\(kernel.normalizer.rawValue), \(heads)), " : ", ")
+        + offsets
+    }
+  }
+
+  private var windowText: String {
+    configuration.widths.map { String($0) }.joined(separator: ", ") + " words, "
+      + "\(Numbers.count(configuration.filters, "filter")) each"
+  }
+
+  private var tokenizerText: String {
+    tokenizer.kind.rawValue + (tokenizer.isLowercased ? ", lower case" : ", case kept")
+      + (tokenizer.splitsContractions && tokenizer.kind == .words ? ", contractions split" : "")
+  }
+}

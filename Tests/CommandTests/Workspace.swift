@@ -1,0 +1,125 @@
+import Foundation
+import Testing
+
+/// A folder of one test, removed with the value; commands run in it, so that messages hold no path of this machine.
+final class Workspace: Sendable {
+  let url: URL
+
+  init() throws {
+    url = FileManager.default.temporaryDirectory.appending(path: "textcnn-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+
+  func write(_ name: String, _ text: String) throws { try write(name, Data(text.utf8)) }
+
+  func write(_ name: String, _ bytes: Data) throws { try bytes.write(to: url.appending(path: name)) }
+
+  func read(_ name: String) throws -> Data { try Data(contentsOf: url.appending(path: name)) }
+
+  func text(_ name: String) throws -> String { String(decoding: try read(name), as: UTF8.self) }
+
+  /// The files in the folder, hidden ones included.
+  var names: [String] {
+    get throws { try FileManager.default.contentsOfDirectory(atPath: url.path).sorted() }
+  }
+
+  /// Runs the command to its end.
+  @discardableResult
+  func run(_ arguments: [String], input: String = "") async throws -> Outcome {
+    let name = ".run-\(UUID().uuidString)"
+    let (inName, outName, errName) = ("\(name).in", "\(name).out", "\(name).err")
+    try write(inName, input)
+    for file in [outName, errName] { try write(file, "") }
+    defer {
+      for file in [inName, outName, errName] {
+        try? FileManager.default.removeItem(at: url.appending(path: file))
+      }
+    }
+    let process = try makeProcess(arguments)
+    process.standardInput = try FileHandle(forReadingFrom: url.appending(path: inName))
+    process.standardOutput = try FileHandle(forWritingTo: url.appending(path: outName))
+    process.standardError = try FileHandle(forWritingTo: url.appending(path: errName))
+    let status = try await process.runToEnd()
+    return Outcome(status: status, output: try text(outName), talk: try text(errName))
+  }
+
+  /// The command, ready to be started in this folder.
+  func makeProcess(_ arguments: [String]) throws -> Process {
+    let process = Process()
+    process.executableURL = try Self.executable
+    process.arguments = arguments
+    process.currentDirectoryURL = url
+    var environment = ProcessInfo.processInfo.environment
+    environment["COLUMNS"] = "80"
+    environment["NO_COLOR"] = nil
+    environment["TERM"] = "xterm"
+    process.environment = environment
+    return process
+  }
+
+  private final class Marker {}
+
+  /// The built command, which lies beside the bundle of the tests.
+  static var executable: URL {
+    get throws {
+      let bundle = Bundle(for: Marker.self).bundleURL
+      let folder = bundle.pathExtension == "xctest" ? bundle.deletingLastPathComponent() : bundle
+      let executable = folder.appending(path: "textcnn")
+      try #require(
+        FileManager.default.isExecutableFile(atPath: executable.path), "no command at \(executable.path)")
+      return executable
+    }
+  }
+}
+
+/// What came of a command.
+struct Outcome: Sendable {
+  /// The exit code; minus the signal's number where one ended it.
+  let status: Int32
+  let output: String
+  let talk: String
+
+  var outputLines: [String] {
+    output.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map { String($0) }
+  }
+  var talkLines: [String] { talk.split(separator: "\n").map { String($0) } }
+
+  /// The result as one JSON object.
+  var object: [String: Any] {
+    get throws {
+      try #require(try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any])
+    }
+  }
+}
+
+extension Process {
+  /// Starts, and waits for the end without blocking a thread.
+  func runToEnd() async throws -> Int32 {
+    try await withCheckedThrowingContinuation { continuation in
+      terminationHandler = { process in continuation.resume(returning: process.outcome) }
+      do {
+        try run()
+      } catch {
+        terminationHandler = nil
+        continuation.resume(throwing: error)
+      }
+    }
+  }
+
+  /// Waits for the end of a process that was started, at most for 20 seconds.
+  func end() async throws -> Int32 {
+    for _ in 0..<2000 where isRunning { try await Task.sleep(for: .milliseconds(10)) }
+    if isRunning {
+      kill(processIdentifier, SIGKILL)
+      Issue.record("the command did not end")
+    }
+    waitUntilExit()
+    return outcome
+  }
+
+  private var outcome: Int32 {
+    terminationReason == .uncaughtSignal ? -terminationStatus : terminationStatus
+  }
+}

@@ -1,0 +1,67 @@
+import TensorMath
+import Testing
+
+@testable import ModelTraining
+
+@Suite struct DropoutMaskTests {
+  @Test(arguments: [Float(0.1), 0.25, 0.5, 0.9])
+  func theShareIsKept(rate: Float) {
+    var mask = DropoutMask(rate: rate, seed: 3)
+    mask.draw(200_000)
+    #expect(mask.mask.allSatisfy { $0 <= 1 })
+    let kept = Double(mask.mask.count { $0 == 1 }) / 200_000
+    #expect(abs(kept - Double(1 - rate)) < 0.005)
+    // Each of the four that share a random number.
+    for lane in 0..<4 {
+      let own = stride(from: lane, to: 200_000, by: 4).count { mask.mask[$0] == 1 }
+      #expect(abs(Double(own) / 50_000 - Double(1 - rate)) < 0.01, "lane \(lane)")
+    }
+  }
+
+  @Test func aSeedGivesOneSeriesOfMasks() {
+    func draws(_ seed: UInt64) -> [[UInt8]] {
+      var mask = DropoutMask(rate: 0.5, seed: seed)
+      return [30, 30, 7, 101].map { count in
+        mask.draw(count)
+        return mask.mask
+      }
+    }
+    let first = draws(1)
+    #expect(first.map(\.count) == [30, 30, 7, 101])
+    #expect(first == draws(1))
+    #expect(first != draws(2))
+    #expect(first[0] != first[1])
+  }
+
+  @Test func edges() {
+    var all = DropoutMask(rate: 0, seed: 1)
+    all.draw(100)
+    #expect(all.mask == [UInt8](repeating: 1, count: 100))
+    var none = DropoutMask(rate: 0.99999, seed: 1)
+    none.draw(100)
+    #expect(none.mask == [UInt8](repeating: 0, count: 100))
+    all.draw(0)
+    #expect(all.mask.isEmpty)
+  }
+}
+
+@Suite struct EarlyStoppingTests {
+  @Test func accuracyComesBeforeLoss() {
+    var stopping = EarlyStopping(patience: 2)
+    let answers = [
+      (0.5, 1.0, true), (0.5, 1.0, false), (0.5, 0.9, true), (0.4, 0.1, false), (0.6, 5.0, true),
+      (0.6, 5.1, false),
+    ].map { (stopping.isBest(accuracy: $0.0, logLoss: $0.1), $0.2) }
+    for (index, (found, expected)) in answers.enumerated() { #expect(found == expected, "score \(index)") }
+    #expect(!stopping.isOver)
+    _ = stopping.isBest(accuracy: 0.6, logLoss: 5)
+    #expect(stopping.isOver)
+  }
+
+  @Test func noPatienceNeverStops() {
+    var stopping = EarlyStopping(patience: 0)
+    _ = stopping.isBest(accuracy: 1, logLoss: 0)
+    for _ in 0..<100 { _ = stopping.isBest(accuracy: 0, logLoss: 9) }
+    #expect(!stopping.isOver)
+  }
+}

@@ -1,0 +1,125 @@
+import ConvolutionModel
+import ModelTraining
+import TensorMath
+import TestSupport
+import Testing
+import TextClassification
+import TextCorpus
+
+@Suite struct PretrainedVectorsTests {
+  private func train(
+    _ vectors: TrainingConfiguration.Vectors, missing: Set<String> = [], epochs: Int = 4,
+    optimizer: OptimizerConfiguration.Kind = .adam, variance: Float = 0.5
+  ) throws -> TrainingResult {
+    var configuration = smallConfiguration()
+    configuration.vectors = vectors
+    configuration.devFraction = 0
+    configuration.epochs = epochs
+    if optimizer != .adam { configuration.optimizer = OptimizerConfiguration(optimizer) }
+    return try Trainer(configuration, threads: 2).train(
+      on: twentyTexts, vectors: vectorSource(dimension: 12, except: missing, variance: variance))
+  }
+
+  /// A store's vectors times one factor, which gives them the variance of random ones: bound / √(3 · variance).
+  private func scaled(_ word: String, variance: Float) -> [Double] {
+    let factor = 0.25 / (3 * Double(variance)).squareRoot()
+    return wordVector(word, dimension: 12).map { Double($0) * factor }
+  }
+
+  @Test(arguments: [Float(0.01), 0.5, 9])
+  func frozenVectorsAreThoseOfTheStoreInOneScale(variance: Float) throws {
+    let classifier = try train(.frozen, missing: ["pepper"], epochs: 1, variance: variance).classifier
+    for id in 1..<classifier.vocabulary.count {
+      let word = classifier.vocabulary.word(at: id)
+      if word == "pepper" { continue }
+      expectClose(
+        classifier.network[vectorOf: id], scaled(word, variance: variance), word, relative: 1e-6,
+        absolute: 1e-9)
+    }
+  }
+
+  @Test(arguments: [OptimizerConfiguration.Kind.adadelta, .adam, .sgd])
+  func frozenVectorsDoNotMove(_ kind: OptimizerConfiguration.Kind) throws {
+    let early = try train(.frozen, missing: ["pepper"], epochs: 1, optimizer: kind).classifier.network
+    let late = try train(.frozen, missing: ["pepper"], epochs: 5, optimizer: kind).classifier.network
+    #expect(early.embedding == late.embedding)
+    #expect(early.dense != late.dense)
+  }
+
+  @Test func tunedVectorsBeginThereAndMove() throws {
+    let classifier = try train(.tuned).classifier
+    var moved = 0
+    for id in 1..<classifier.vocabulary.count {
+      let start = scaled(classifier.vocabulary.word(at: id), variance: 0.5)
+      let end = classifier.network[vectorOf: id].map { Double($0) }
+      if zip(start, end).contains(where: { abs($0 - $1) > 1e-3 }) { moved += 1 }
+      // Four epochs at .01 do not lead far.
+      #expect(zip(start, end).allSatisfy { abs($0 - $1) < 0.2 })
+    }
+    #expect(moved > classifier.vocabulary.count / 2)
+  }
+
+  /// Words without a vector have the variance of those with one: bound² / 3.
+  @Test(arguments: [Float(0.04), 5])
+  func wordsWithoutVectorAreDrawnInTheSameScale(variance: Float) throws {
+    var configuration = smallConfiguration()
+    configuration.vectors = .frozen
+    configuration.devFraction = 0
+    configuration.epochs = 1
+    configuration.vectorBound = 0.1
+    let result = try Trainer(configuration, threads: 1).train(on: easyCorpus(300, seed: 6)) { vocabulary in
+      EmbeddingMatrix(
+        dimension: 12, vectors: [Float](repeating: 0, count: vocabulary.count * 12),
+        isKnown: [Bool](repeating: false, count: vocabulary.count), variance: variance)
+    }
+    let numbers = result.classifier.network[tensor: "embedding"]
+    let found = numbers.reduce(0) { $0 + $1 * $1 } / Float(numbers.count)
+    #expect(abs(found / (0.01 / 3) - 1) < 0.1)
+    #expect(numbers.allSatisfy { abs($0) <= 0.1 })
+  }
+
+  @Test func coverageCountsTypesAndTokens() throws {
+    let coverage = try #require(try train(.frozen, missing: ["the", "pepper"]).coverage)
+    let tokens = twentyTexts.documents.flatMap { $0.text.split(separator: " ") }
+    #expect(coverage.tokens == tokens.count)
+    #expect(coverage.knownTokens == tokens.count { $0 != "the" && $0 != "pepper" })
+    #expect(coverage.types == Set(tokens).count)
+    #expect(coverage.knownTypes == Set(tokens).count - 2)
+  }
+
+  @Test func dimensionsMustAgree() throws {
+    var configuration = smallConfiguration()
+    configuration.vectors = .tuned
+    let error = #expect(throws: TrainingError.self) {
+      try Trainer(configuration, threads: 1).train(on: twentyTexts, vectors: vectorSource(dimension: 50))
+    }
+    #expect(error == .dimensionMismatch(store: 50, network: 12))
+    #expect(
+      error?.description == "the store's vectors have 50 numbers, the network expects 12; use --dimension 50")
+  }
+
+  @Test(arguments: [TrainingConfiguration.Vectors.frozen, .tuned])
+  func aSourceIsNeeded(_ vectors: TrainingConfiguration.Vectors) throws {
+    var configuration = smallConfiguration()
+    configuration.vectors = vectors
+    let error = #expect(throws: TrainingError.self) {
+      try Trainer(configuration, threads: 1).train(on: twentyTexts)
+    }
+    #expect(error == .vectorsMissing)
+    #expect(
+      error?.description
+        == "frozen and tuned vectors come from a store; name it with --store, or use --vectors random")
+  }
+
+  @Test func randomVectorsAskNoSource() throws {
+    struct Asked: Error {}
+    var configuration = smallConfiguration()
+    configuration.epochs = 1
+    let result = try Trainer(configuration, threads: 1).train(on: twentyTexts) { _ in throw Asked() }
+    #expect(result.coverage == nil)
+    configuration.vectors = .frozen
+    #expect(throws: Asked.self) {
+      try Trainer(configuration, threads: 1).train(on: twentyTexts) { _ in throw Asked() }
+    }
+  }
+}

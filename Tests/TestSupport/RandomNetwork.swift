@@ -1,0 +1,75 @@
+import ConvolutionModel
+import TensorMath
+import Testing
+
+extension TextCNN {
+  /// A network with every number drawn at random, biases, slopes and generators included. Slopes may be negative.
+  package static func random(
+    _ configuration: TextCNNConfiguration, vocabularyCount: Int = 9, classes: Int = 3, seed: UInt64,
+    within bound: Float = 0.8
+  ) -> TextCNN {
+    var model = TextCNN(configuration, vocabularyCount: vocabularyCount, classes: classes)
+    model.setTensors { name, shape in
+      var generator = SeededGenerator(seed: seed, purpose: name)
+      return generator.floats(shape.reduce(1, *), within: bound)
+    }
+    return model
+  }
+
+  /// A tensor's numbers.
+  package subscript(tensor name: String) -> [Float] { tensors.first { $0.name == name }?.values ?? [] }
+}
+
+extension KernelConfiguration: CustomTestStringConvertible {
+  /// Every kernel there is: kinds, modes, offsets and normalizers, where they make a difference.
+  package static func all(heads: Int) -> [KernelConfiguration] {
+    var all: [KernelConfiguration] = []
+    for offsets in Offsets.allCases {
+      for normalizer in Normalizer.allCases {
+        if offsets == .shared || normalizer == .softmax {
+          all.append(
+            KernelConfiguration(kind: .static, offsets: offsets, normalizer: normalizer, heads: heads))
+        }
+        for mode in Mode.allCases {
+          all.append(
+            KernelConfiguration(
+              kind: .attention, mode: mode, offsets: offsets, normalizer: normalizer, heads: heads))
+        }
+      }
+    }
+    return all
+  }
+
+  package var name: String { testDescription }
+
+  public var testDescription: String {
+    kind == .static && offsets == .each
+      ? "static" : "\(kind) \(mode) \(offsets) \(normalizer) \(heads) heads"
+  }
+}
+
+extension Batch {
+  package convenience init(_ documents: [[Int32]], labels: [Int32], vocabularyCount: Int) {
+    self.init(vocabularyCount: vocabularyCount)
+    for (document, label) in zip(documents, labels) { append(document, label: label) }
+  }
+}
+
+/// Documents of word numbers: an empty one, one word, repeats, one shorter than most windows, and longer ones. The
+/// last word of the vocabulary is in none.
+package func randomDocuments(_ count: Int, vocabularyCount: Int, seed: UInt64) -> [[Int32]] {
+  var generator = SeededGenerator(seed: seed, purpose: "documents")
+  let known = vocabularyCount - 1
+  var documents: [[Int32]] = [[], [4], [7, 7, 7], [2, 3], generator.words(12, vocabularyCount: known)]
+  while documents.count < count {
+    let length = generator.integer(below: 25)
+    documents.append(generator.words(length, vocabularyCount: known))
+  }
+  return Array(documents.prefix(count))
+}
+
+/// A class for each document.
+package func randomLabels(_ count: Int, classes: Int, seed: UInt64) -> [Int32] {
+  var generator = SeededGenerator(seed: seed, purpose: "labels")
+  return (0..<count).map { _ in Int32(generator.integer(below: classes)) }
+}
