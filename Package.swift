@@ -66,7 +66,7 @@ let package = Package(
     .testTarget(name: "ModelSerializationTests", dependencies: ["ModelSerialization"]),
     .testTarget(name: "ModelEvaluationTests", dependencies: ["ModelEvaluation"]),
     .testTarget(name: "ModelTrainingTests", dependencies: ["ModelTraining", "TestSupport"]),
-    .testTarget(name: "CommandTests", dependencies: ["textcnn"]),
+    .testTarget(name: "CommandTests", dependencies: ["textcnn"], exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -7,7 +7,11 @@
 
 void tcm_matrix_multiply(bool transpose_a, bool transpose_b, long m, long n, long k, const float *a, long lda,
                          const float *b, long ldb, bool accumulate, float *c, long ldc) {
-  if (m == 0 || n == 0) return;
+  // The libraries need not write a sum of nothing; the plain loops do.
+  if (m == 0 || n == 0 || k == 0) {
+    tcm_matrix_multiply_plain(transpose_a, transpose_b, m, n, k, a, lda, b, ldb, accumulate, c, ldc);
+    return;
+  }
   cblas_sgemm(CblasRowMajor, transpose_a ? CblasTrans : CblasNoTrans, transpose_b ? CblasTrans : CblasNoTrans,
               (int)m, (int)n, (int)k, 1, a, (int)lda, b, (int)ldb, accumulate ? 1 : 0, c, (int)ldc);
 }
@@ -32,7 +36,11 @@ static void look_up(void) {
 
 void tcm_matrix_multiply(bool transpose_a, bool transpose_b, long m, long n, long k, const float *a, long lda,
                          const float *b, long ldb, bool accumulate, float *c, long ldc) {
-  if (m == 0 || n == 0) return;
+  // The libraries need not write a sum of nothing; the plain loops do.
+  if (m == 0 || n == 0 || k == 0) {
+    tcm_matrix_multiply_plain(transpose_a, transpose_b, m, n, k, a, lda, b, ldb, accumulate, c, ldc);
+    return;
+  }
   pthread_once(&looked_up, look_up);
   if (set_team_size) set_team_size(1);
   const dnnl_status_t status = dnnl_sgemm(transpose_a ? 'T' : 'N', transpose_b ? 'T' : 'N', m, n, k, 1, a, lda, b,

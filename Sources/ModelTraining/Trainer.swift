@@ -4,9 +4,6 @@ import TensorMath
 import TextClassification
 import TextCorpus
 
-/// Gives pre-trained vectors for the words of a vocabulary.
-public typealias VectorSource = @Sendable (Vocabulary) throws -> EmbeddingMatrix
-
 /// A trained classifier and how it came to be.
 public struct TrainingResult: Sendable {
   /// The network of the best epoch, with its vocabulary and labels.
@@ -76,25 +73,33 @@ public struct Trainer: Sendable {
       throw TrainingError.oneClass(file: text.name, label: text.labels[Int(text.classes[first])])
     }
     let counted = text.text.vocabulary(of: documents, minimumCount: configuration.minimumCount)
-    let encoded = text.text.encoded(with: counted.vocabulary, labels: text.classes)
+    let vocabulary = try counted.vocabulary.adding(extraWords(of: vectors))
+    let encoded = text.text.encoded(with: vocabulary, labels: text.classes)
     var devText: EncodedText?
     if let dev {
-      devText = dev.text.encoded(with: counted.vocabulary, labels: dev.classes)
+      devText = dev.text.encoded(with: vocabulary, labels: dev.classes)
     } else if !devDocuments.isEmpty {
       devText = encoded.selecting(devDocuments)
     }
-    let (network, coverage) = try startingNetwork(counted, classes: text.labels.count, vectors: vectors)
+    let (network, coverage) = try startingNetwork(
+      vocabulary, counts: counted.counts, classes: text.labels.count, vectors: vectors)
     return try fit(
-      network, on: encoded.selecting(documents), dev: devText, vocabulary: counted.vocabulary,
-      labels: text.labels,
+      network, on: encoded.selecting(documents), dev: devText, vocabulary: vocabulary, labels: text.labels,
       coverage: coverage, report: report)
   }
 
-  /// A network with its first weights and the vectors that the store has.
+  /// Words of the store that training lacks, as the tokenizer gives them: one that it would cut or change never comes.
+  private func extraWords(of vectors: VectorSource?) throws -> [String] {
+    guard configuration.vectors != .random, configuration.extraWords > 0, let vectors else { return [] }
+    let tokenizer = Tokenizer(configuration.tokenizer)
+    return try vectors.frequentWords(configuration.extraWords).filter { tokenizer.tokens(of: $0) == [$0] }
+  }
+
+  /// A network with its first weights and the vectors that the store has; `counts` are those of the first words of
+  /// the vocabulary, which come from the text.
   private func startingNetwork(
-    _ counted: CountedVocabulary, classes: Int, vectors: VectorSource?
+    _ vocabulary: Vocabulary, counts: [Int], classes: Int, vectors: VectorSource?
   ) throws -> (TextCNN, VectorCoverage?) {
-    let vocabulary = counted.vocabulary
     guard configuration.vectors != .random else {
       let network = TextCNN(
         configuration.network, vocabularyCount: vocabulary.count, classes: classes, seed: configuration.seed,
@@ -102,7 +107,7 @@ public struct Trainer: Sendable {
       return (network, nil)
     }
     guard let vectors else { throw TrainingError.vectorsMissing }
-    let matrix = try vectors(vocabulary)
+    let matrix = try vectors.vectors(vocabulary)
     guard matrix.dimension == configuration.network.dimension else {
       throw TrainingError.dimensionMismatch(store: matrix.dimension, network: configuration.network.dimension)
     }
@@ -112,11 +117,12 @@ public struct Trainer: Sendable {
     var network = TextCNN(
       configuration.network, vocabularyCount: vocabulary.count, classes: classes, seed: configuration.seed,
       vectorBound: configuration.vectorBound)
-    let scale = configuration.vectorBound / max(3 * matrix.variance, .leastNormalMagnitude).squareRoot()
+    // Vectors that are all alike have no variance to go by.
+    let scale = matrix.variance > 0 ? configuration.vectorBound / (3 * matrix.variance).squareRoot() : 1
     for word in 0..<vocabulary.count where matrix.isKnown[word] {
       network[vectorOf: word] = matrix[word].map { $0 * scale }
     }
-    return (network, VectorCoverage(of: matrix, counts: counted.counts))
+    return (network, VectorCoverage(of: matrix, counts: counts))
   }
 
   private func fit(

@@ -30,6 +30,9 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
   public var vectors = Vectors.random
   /// Random vectors are uniform within ± this; pre-trained ones are scaled, all by one factor, to the same variance.
   public var vectorBound: Float = 0.25
+  /// How many of a store's most frequent words the classifier also takes with it, so that it understands words that
+  /// training lacks. Costs `dimension` numbers a word; without a store there are none.
+  public var extraWords = 20_000
   /// Words that training has less often are unknown words.
   public var minimumCount = 1
   /// How gradients become moves.
@@ -86,6 +89,7 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
     try require(
       l1 >= 0 && l2 >= 0 && l1.isFinite && l2.isFinite,
       "L1 and L2 are \(l1) and \(l2); they must not be negative")
+    try require(extraWords >= 0, "there are \(extraWords) extra words; use 0 for none or a positive number")
     try require(minimumCount >= 1, "the minimum count is \(minimumCount); use at least 1")
     try require((0..<1).contains(devFraction), "the dev share is \(devFraction); use at least 0 and below 1")
     try require(

@@ -33,12 +33,13 @@ public struct VectorCoverage: Sendable, Equatable, Codable {
   public let tokens: Int
   public let knownTokens: Int
 
-  /// - Parameter counts: How often each word of the vocabulary occurs; the unknown word's count is left out.
+  /// - Parameter counts: How often each of the vocabulary's first words occurs in the text. Unknown words
+  ///   count as running words without a vector; words without a count, which the text does not have, count as nothing.
   package init(of matrix: EmbeddingMatrix, counts: [Int]) {
-    let words = 1..<matrix.isKnown.count
+    let words = 1..<counts.count
     types = words.count
     knownTypes = words.count { matrix.isKnown[$0] }
-    tokens = words.reduce(0) { $0 + counts[$1] }
+    tokens = counts.reduce(0, +)
     knownTokens = words.reduce(0) { $0 + (matrix.isKnown[$1] ? counts[$1] : 0) }
   }
 }

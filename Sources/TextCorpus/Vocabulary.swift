@@ -6,7 +6,7 @@ public struct Vocabulary: Sendable {
   /// The number of every word that is not in the vocabulary.
   public static let unknown: Int32 = 0
 
-  private let table: WordTable
+  private var table: WordTable
 
   /// Only the unknown word.
   public init() {
@@ -49,6 +49,18 @@ public struct Vocabulary: Sendable {
       guard Int(id) == word else { throw .brokenVocabulary(.duplicate(word: word, first: Int(id))) }
     }
     self.table = table
+  }
+
+  /// This vocabulary with more words behind its own, in their order; words that it has already are passed over.
+  ///
+  /// - Complexity: O(bytes) on average.
+  package func adding(_ words: some Sequence<String>) -> Vocabulary {
+    var result = self
+    for word in words where !word.isEmpty {
+      // A full table takes no more words; the rest stay unknown.
+      guard withUTF8(of: word, { result.table.insert($0) }) != nil else { break }
+    }
+    return result
   }
 
   /// How many words there are, the unknown word among them; at least 1.

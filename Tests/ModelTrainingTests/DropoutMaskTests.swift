@@ -1,5 +1,8 @@
+import ConvolutionModel
 import TensorMath
+import TestSupport
 import Testing
+import TextCorpus
 
 @testable import ModelTraining
 
@@ -31,6 +34,34 @@ import Testing
     #expect(first == draws(1))
     #expect(first != draws(2))
     #expect(first[0] != first[1])
+  }
+
+  /// The first epoch of one batch, put together by hand: its order, its mask, and kept features divided by their share.
+  @Test(arguments: [Float(0), 0.5, 0.8])
+  func trainingDividesByTheShareThatIsKept(rate: Float) throws {
+    var configuration = smallConfiguration()
+    configuration.dropout = rate
+    configuration.devFraction = 0
+    configuration.epochs = 1
+    configuration.batchSize = 100
+    let loss = try Trainer(configuration, threads: 1).train(on: twentyTexts).epochs[0].trainLoss
+
+    let text = try TrainingText(twentyTexts, tokenizer: configuration.tokenizer)
+    let vocabulary = text.text.vocabulary().vocabulary
+    let encoded = text.text.encoded(with: vocabulary, labels: text.classes)
+    let network = TextCNN(
+      configuration.network, vocabularyCount: vocabulary.count, classes: 4, seed: configuration.seed,
+      vectorBound: configuration.vectorBound)
+    var order = Array(0..<encoded.count)
+    var generator = SeededGenerator(seed: configuration.seed, purpose: "order")
+    generator.shuffle(&order)
+    var mask = DropoutMask(rate: rate, seed: configuration.seed)
+    mask.draw(encoded.count * network.layout.featureCount)
+    var oracle = Oracle(network)
+    oracle.mask = mask.mask
+    oracle.keep = 1 - Double(rate)
+    let expected = oracle.run(order.map { Array(encoded[$0]) }, labels: order.map { encoded.labels[$0] })
+    expectClose([loss], [expected.loss], "loss", relative: 1e-5)
   }
 
   @Test func edges() {

@@ -55,7 +55,7 @@ func smallConfiguration(
 
 /// Vectors for all words but the unknown one and those named, each derived from its word.
 func vectorSource(dimension: Int, except missing: Set<String> = [], variance: Float = 0.5) -> VectorSource {
-  { vocabulary in
+  VectorSource { vocabulary in
     var vectors: [Float] = []
     var isKnown: [Bool] = []
     for id in 0..<vocabulary.count {

@@ -67,15 +67,41 @@ import TextCorpus
     configuration.devFraction = 0
     configuration.epochs = 1
     configuration.vectorBound = 0.1
-    let result = try Trainer(configuration, threads: 1).train(on: easyCorpus(300, seed: 6)) { vocabulary in
+    let source = VectorSource { vocabulary in
       EmbeddingMatrix(
         dimension: 12, vectors: [Float](repeating: 0, count: vocabulary.count * 12),
         isKnown: [Bool](repeating: false, count: vocabulary.count), variance: variance)
     }
+    let result = try Trainer(configuration, threads: 1).train(on: easyCorpus(300, seed: 6), vectors: source)
     let numbers = result.classifier.network[tensor: "embedding"]
     let found = numbers.reduce(0) { $0 + $1 * $1 } / Float(numbers.count)
     #expect(abs(found / (0.01 / 3) - 1) < 0.1)
     #expect(numbers.allSatisfy { abs($0) <= 0.1 })
+  }
+
+  /// Words that the text lacks come along, as far as the tokenizer would give them, and only from a store.
+  @Test(arguments: [
+    (TrainingConfiguration.Vectors.tuned, 10, true), (.tuned, 0, false), (.random, 10, false),
+  ])
+  func extraWordsComeAlong(_ vectors: TrainingConfiguration.Vectors, limit: Int, areThere: Bool) throws {
+    var configuration = smallConfiguration()
+    configuration.vectors = vectors
+    configuration.extraWords = limit
+    configuration.epochs = 1
+    let known = vectorSource(dimension: 12)
+    let source = VectorSource(
+      frequentWords: { Array(["zebra", "New_York", "the", "Upper", "two words"].prefix($0)) },
+      vectors: known.vectors)
+    let classifier = try Trainer(configuration, threads: 1).train(on: twentyTexts, vectors: source).classifier
+    let id = classifier.vocabulary.id(of: "zebra").map { Int($0) }
+    #expect((id != nil) == areThere)
+    #expect(classifier.vocabulary.id(of: "Upper") == nil)
+    #expect(classifier.vocabulary.id(of: "two words") == nil)
+    if let id {
+      expectClose(
+        classifier.network[vectorOf: id], scaled("zebra", variance: 0.5), "zebra", relative: 1e-6,
+        absolute: 1e-9)
+    }
   }
 
   @Test func coverageCountsTypesAndTokens() throws {
@@ -115,11 +141,12 @@ import TextCorpus
     struct Asked: Error {}
     var configuration = smallConfiguration()
     configuration.epochs = 1
-    let result = try Trainer(configuration, threads: 1).train(on: twentyTexts) { _ in throw Asked() }
+    let source = VectorSource { _ in throw Asked() }
+    let result = try Trainer(configuration, threads: 1).train(on: twentyTexts, vectors: source)
     #expect(result.coverage == nil)
     configuration.vectors = .frozen
     #expect(throws: Asked.self) {
-      try Trainer(configuration, threads: 1).train(on: twentyTexts) { _ in throw Asked() }
+      try Trainer(configuration, threads: 1).train(on: twentyTexts, vectors: source)
     }
   }
 }

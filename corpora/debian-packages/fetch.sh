@@ -40,7 +40,7 @@ apt() {
   shift
   if [ "$long" = yes ]; then
     "$tool" -o Acquire::Languages=en -o "Dir::State::lists=$work/lists" -o "Dir::Cache=$work/cache" \
-      -o APT::Sandbox::User=root -o APT::Update::Post-Invoke::= "$@"
+      -o APT::Sandbox::User=root "$@"
   else
     "$tool" "$@"
   fi

@@ -41,6 +41,7 @@ struct VectorsImportCommand: ParsableCommand {
   var lowercase = false
 
   func validate() throws {
+    if store.isEmpty { throw ValidationError("--into is empty; name a store") }
     if let limit, limit < 1 { throw ValidationError("--limit is \(limit); use at least 1") }
   }
 
@@ -60,7 +61,8 @@ struct VectorsImportCommand: ParsableCommand {
   /// An interrupted transaction leaves an old store as it was; a new one should not be left at all.
   private func prepareForInterruption() {
     let path = store
-    let isNew = access(path, F_OK) != 0
+    var status = stat()
+    let isNew = lstat(path, &status) != 0
     Interruption.willWrite(path) {
       if isNew { for suffix in ["", "-wal", "-shm", "-journal"] { unlink(path + suffix) } }
     }

@@ -34,6 +34,7 @@ struct TrainingOptions: ParsableArguments {
     if let kernel { configuration.network.kernel.kind = kernel }
     network.apply(to: &configuration.network)
     text.apply(to: &configuration)
+    vectors.apply(to: &configuration)
     learning.apply(to: &configuration)
     return configuration
   }

@@ -19,13 +19,37 @@ struct VectorOptions: ParsableArguments {
     completion: .file())
   var store: String?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "How many of the store's most frequent words the model takes with it besides those of the corpus. Default: "
+        + "\(Defaults.training.extraWords).",
+      valueName: "count"))
+  var extraWords: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Random vectors start within ± this; pre-trained ones are scaled to the same variance. Default: "
+        + "\(Defaults.number(Defaults.training.vectorBound)).",
+      valueName: "bound"))
+  var vectorBound: Float?
+
   func validate() throws {
+    if store == nil, extraWords != nil {
+      throw ValidationError("--extra-words come from a store of vectors; name it with --store")
+    }
     if store == nil, let vectors, vectors != .random {
       throw ValidationError("--vectors \(vectors.rawValue) needs a store of vectors; name it with --store")
     }
     if store != nil, vectors == .random {
       throw ValidationError("--vectors random uses no store; leave out --store, or use --vectors tuned")
     }
+  }
+
+  func apply(to configuration: inout TrainingConfiguration) {
+    if let extraWords { configuration.extraWords = extraWords }
+    if let vectorBound { configuration.vectorBound = vectorBound }
   }
 
   /// Opens the store, if one is named.
@@ -62,13 +86,15 @@ struct PretrainedVectors {
   var source: VectorSource {
     let store = store
     let variance = Float(info.variance)
-    return { vocabulary in
-      let words = (0..<vocabulary.count).map { vocabulary.word(at: $0) }
-      // Word 0 stands for all unknown words; the store has no vector for it.
-      let lookup = try store.vectors(for: words, triesLowercase: true)
-      return EmbeddingMatrix(
-        dimension: lookup.dimension, vectors: lookup.values, isKnown: lookup.matches.map { $0 != .missing },
-        variance: variance)
-    }
+    return VectorSource(
+      frequentWords: { try store.words(limit: $0) },
+      vectors: { vocabulary in
+        let words = (0..<vocabulary.count).map { vocabulary.word(at: $0) }
+        // Word 0 stands for all unknown words; the store has no vector for it.
+        let lookup = try store.vectors(for: words, triesLowercase: true)
+        return EmbeddingMatrix(
+          dimension: lookup.dimension, vectors: lookup.values, isKnown: lookup.matches.map { $0 != .missing },
+          variance: variance)
+      })
   }
 }
