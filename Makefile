@@ -8,7 +8,7 @@ SOURCES := Package.swift Sources Tests corpora
 FORMAT := --configuration .swift-format --recursive
 HEAD_NOUN := corpora/head-noun
 DEMO_KERNELS := static,static-wide,attention
-DEMO_OPTIONS := --runs 5 --dimension 100 --batch 10 --learning-rate 0.005 --epochs 40 --patience 0
+DEMO_OPTIONS := --runs 8 --dimension 100 --batch 10 --learning-rate 0.005 --epochs 40 --patience 0
 LIBRARIES := libsqlite3-dev libdnnl-dev
 
 .PHONY: help setup setup-Linux setup-Darwin build test demo lint format clean

@@ -2,7 +2,7 @@
 import PackageDescription
 
 // The floors of the house, lowest first. A target exists because its border forbids something;
-// other groupings are folders. Docs/Architecture in README.md says what stays out of each.
+// other groupings are folders. README.md, "The house", says what stays out of each.
 let package = Package(
   name: "TextCNN",
   platforms: [.macOS(.v15)],
@@ -31,9 +31,9 @@ let package = Package(
     .target(name: "TensorMath", dependencies: ["CTensorMath"]),
     // 1: text, and the network that never sees it.
     .target(name: "TextCorpus"),
-    .target(name: "ConvolutionModel", dependencies: ["TensorMath"]),
+    .target(name: "ConvolutionModel", dependencies: ["CTensorMath", "TensorMath"]),
     // 2: the finished classifier; word vectors in SQLite.
-    .target(name: "TextClassification", dependencies: ["ConvolutionModel", "TextCorpus"]),
+    .target(name: "TextClassification", dependencies: ["TensorMath", "TextCorpus", "ConvolutionModel"]),
     .target(
       name: "EmbeddingStorage",
       dependencies: [
@@ -43,15 +43,24 @@ let package = Package(
     // 3: its file, its score.
     .target(
       name: "ModelSerialization",
-      dependencies: ["TextClassification", .product(name: "Crypto", package: "swift-crypto")]),
-    .target(name: "ModelEvaluation", dependencies: ["TextClassification"]),
+      dependencies: [
+        "TextCorpus", "ConvolutionModel", "TextClassification",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .target(name: "ModelEvaluation", dependencies: ["TensorMath", "TextCorpus", "TextClassification"]),
     // 4: how it learns.
-    .target(name: "ModelTraining", dependencies: ["ModelEvaluation"]),
+    .target(
+      name: "ModelTraining",
+      dependencies: [
+        "CTensorMath", "TensorMath", "TextCorpus", "ConvolutionModel", "TextClassification",
+        "ModelEvaluation",
+      ]),
     // 5: the command line.
     .executableTarget(
       name: "textcnn",
       dependencies: [
-        "EmbeddingStorage", "ModelSerialization", "ModelTraining",
+        "TextCorpus", "ConvolutionModel", "EmbeddingStorage", "TextClassification", "ModelSerialization",
+        "ModelEvaluation", "ModelTraining",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // Tests: a suite a target, and what they share.

@@ -25,9 +25,9 @@ package struct TextCNN: Sendable, Equatable {
 
   /// A network to start training from.
   ///
-  /// Kernels are uniform within √(6 / (n·d + F)) (Glorot & Bengio 2010), output weights within √(6 / (features + C)),
-  /// slopes 0.25; biases and the generators of attention are zero, so an attention model starts as the static one of
-  /// the same seed. Word vectors are uniform within `vectorBound`.
+  /// Kernels are uniform within 1/√(n·d), output weights within 1/√features, as PyTorch starts its layers; slopes are
+  /// 0.25; biases and the generators of attention are zero, so an attention model starts as the static one of the same
+  /// seed. Word vectors are uniform within `vectorBound`.
   package init(
     _ configuration: TextCNNConfiguration, vocabularyCount: Int, classes: Int, seed: UInt64,
     vectorBound: Float
@@ -39,9 +39,9 @@ package struct TextCNN: Sendable, Equatable {
       let count = place.shape.reduce(1, *)
       let bound: Float
       if place.name.hasPrefix("conv"), place.name.hasSuffix(".weight") {
-        bound = (6 / Float(count / filters + filters)).squareRoot()
+        bound = 1 / Float(count / filters).squareRoot()
       } else if place.name == "output.weight" {
-        bound = (6 / Float(layout.featureCount + classes)).squareRoot()
+        bound = 1 / Float(layout.featureCount).squareRoot()
       } else if place.name.hasSuffix(".slope") {
         layout.store([Float](repeating: 0.25, count: count), at: place, in: &dense)
         continue

@@ -44,6 +44,11 @@ public struct TextCNNConfiguration: Codable, Sendable, Hashable {
     try require(
       zip(widths, widths.dropFirst()).allSatisfy { $0 < $1 },
       "the window widths are \(widths); give each once, in ascending order")
+    let weights = widths.reduce(0, +) * filters * dimension
+    try require(
+      weights <= 1 << 28,
+      "the kernels would have \(weights) weights; use fewer filters or a smaller dimension, for at most \(1 << 28)"
+    )
     try require(
       !kernel.hasGenerator || (1...filters).contains(kernel.heads),
       "there are \(kernel.heads) heads for \(filters) filters; a head needs at least one filter")

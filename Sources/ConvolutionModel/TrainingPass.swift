@@ -9,8 +9,8 @@ import TensorMath
 ///     each block: gradients of its rows, from the winners alone (queries: one small GEMM)
 ///     each word: gradient of its vector, from the winners it stands in
 ///
-/// Every task writes what no other does and sums in a fixed order, so the bits do not depend on the threads. Nothing
-/// is allocated once the scratch has grown to the largest batch.
+/// Every task writes what no other does and sums in a fixed order, so the bits do not depend on the threads. The
+/// large buffers are kept from step to step.
 package final class TrainingPass {
   package let layout: ParameterLayout
   package let pool: WorkerPool
@@ -44,7 +44,7 @@ package final class TrainingPass {
   let entryRows = Scratch<Int32>()
   let entryCoefficients = Scratch<Float>()
   /// Gradient of the dense buffer, in its layout. Padding is zero.
-  package private(set) var gradient: AlignedFloats
+  package internal(set) var gradient: AlignedFloats
   /// Gradient of the batch's word vectors, `[U, rowStride]`.
   package let wordGradient = Scratch<Float>()
 
@@ -82,7 +82,7 @@ package final class TrainingPass {
         batch.tokens.withUnsafeBufferPointer { tokens in
           pool.forEach(layout.blocks.count) { forward(blockOrder[$0], batch, tokens.baseAddress, dense) }
         }
-        classify(batch, dense, mask: mask, scale: 1 / keep, gradient)
+        classify(batch, dense, mask: mask, scale: 1 / keep)
         batch.tokens.withUnsafeBufferPointer { tokens in
           // One task more than blocks: the output layer's gradient.
           pool.forEach(layout.blocks.count + 1) { task in
@@ -185,10 +185,7 @@ package final class TrainingPass {
   }
 
   /// Activation, dropout, logits, loss, and back to ∂L/∂z.
-  private func classify(
-    _ batch: Batch, _ dense: UnsafePointer<Float>, mask: [UInt8]?, scale: Float,
-    _ gradient: UnsafeMutablePointer<Float>
-  ) {
+  private func classify(_ batch: Batch, _ dense: UnsafePointer<Float>, mask: [UInt8]?, scale: Float) {
     let classes = layout.classes
     let stride = layout.featureStride
     let filters = layout.configuration.filters
@@ -255,49 +252,5 @@ package final class TrainingPass {
         gradient[layout.outputBias + c] = sum
       }
     }
-  }
-}
-
-// What a pass leaves behind, as values: for tests and diagnosis, not for the step itself.
-extension TrainingPass {
-  /// Features as the linear layer saw them, `[B, features]`.
-  package func features(_ batch: Batch) -> [Float] { unpadded(features, rows: batch.count) }
-
-  /// Probabilities, `[B, C]`.
-  package func probabilities(_ batch: Batch) -> [Float] { probabilities.array(batch.count * layout.classes) }
-
-  /// Every gradient under its tensor's name; words that the batch lacks have zeros.
-  package func gradients(_ batch: Batch, vocabularyCount: Int) -> [NamedTensor] {
-    let d = layout.configuration.dimension
-    var vectors = [Float](repeating: 0, count: vocabularyCount * d)
-    for (u, word) in batch.words.enumerated() {
-      for i in 0..<d { vectors[Int(word) * d + i] = wordGradient[u * layout.rowStride + i] }
-    }
-    return [NamedTensor(name: "embedding", shape: [vocabularyCount, d], values: vectors)]
-      + layout.tensors(from: gradient)
-  }
-
-  private func unpadded(_ buffer: Scratch<Float>, rows: Int) -> [Float] {
-    (0..<rows).flatMap { b in
-      UnsafeBufferPointer(start: buffer.base + b * layout.featureStride, count: layout.featureCount)
-    }
-  }
-}
-
-extension TrainingPass {
-  /// Adds the gradient of l1·Σ|w| + l2/2·Σw² over kernels, queries and output weights; returns that sum.
-  package func addPenalties(of model: TextCNN, l1: Float, l2: Float) -> Double {
-    var penalty = 0.0
-    model.dense.withUnsafePointer { w in
-      gradient.withUnsafeMutablePointer { g in
-        for range in layout.penalized {
-          for i in range {
-            g[i] += l2 * w[i] + (w[i] > 0 ? l1 : w[i] < 0 ? -l1 : 0)
-            penalty += Double(l1 * abs(w[i]) + l2 / 2 * w[i] * w[i])
-          }
-        }
-      }
-    }
-    return penalty
   }
 }

@@ -13,7 +13,8 @@ public struct Evaluator: Sendable {
     let known = predictor.classifier.labels
     let foreign = LabelSet(corpus.documents.lazy.map(\.label).filter { known.index(of: $0) == nil })
     let truth = corpus.documents.map { document in
-      known.index(of: document.label) ?? known.count + foreign.index(of: document.label)!
+      // Every label that is not known is foreign.
+      known.index(of: document.label) ?? known.count + (foreign.index(of: document.label) ?? 0)
     }
     var predicted: [Int] = []
     var truthProbabilities: [Float] = []

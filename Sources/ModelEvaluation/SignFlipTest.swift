@@ -1,3 +1,5 @@
+import TensorMath
+
 /// The sign-flip permutation test on paired differences.
 ///
 ///     p = part of the 2ᵏ sign vectors s with |Σ sᵢ dᵢ| ≥ |Σ dᵢ|
@@ -39,7 +41,7 @@ public struct SignFlipTest: Sendable, Codable, Equatable {
     } else {
       signVectors = Self.drawnSignVectors
       isExact = false
-      var generator = SplitMix64(state: seed)
+      var generator = SeededGenerator(seed: seed, purpose: "sign flips")
       let hits = (0..<signVectors).count { _ in
         abs(Self.randomlySignedSum(differences, using: &generator)) >= threshold
       }
@@ -55,7 +57,7 @@ public struct SignFlipTest: Sendable, Codable, Equatable {
   }
 
   private static func randomlySignedSum(
-    _ differences: [Double], using generator: inout SplitMix64
+    _ differences: [Double], using generator: inout SeededGenerator
   ) -> Double {
     var sum = 0.0
     var bits: UInt64 = 0
@@ -65,18 +67,5 @@ public struct SignFlipTest: Sendable, Codable, Equatable {
       bits >>= 1
     }
     return sum
-  }
-}
-
-/// Steele, Lea and Flood's generator (OOPSLA 2014): enough for drawing signs, and the same on every platform.
-private struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -101,8 +101,10 @@ public struct KernelComparison: Sendable {
     var sizes = (train: text.count, test: test?.documents.count ?? 0)
     for run in 0..<runs {
       var documents = Array(0..<text.count)
-      var heldOut = test
-      if test == nil {
+      let heldOut: Corpus
+      if let test {
+        heldOut = test
+      } else {
         var generator = SeededGenerator(
           seed: variants[0].configuration.seed &+ UInt64(run), purpose: "test split")
         let split = try HoldOut(stratifying: text.classes, fraction: testFraction, using: &generator)
@@ -112,7 +114,7 @@ public struct KernelComparison: Sendable {
       }
       for (index, variant) in variants.enumerated() {
         let outcome = try self.outcome(
-          of: variant, run: run, on: text, documents: documents, dev: devText, test: heldOut!,
+          of: variant, run: run, on: text, documents: documents, dev: devText, test: heldOut,
           vectors: vectors)
         outcomes[index].append(outcome)
         finished(

@@ -27,6 +27,11 @@ import Testing
     }
     expect("the window widths are [3, 3]; give each once, in ascending order") { $0.widths = [3, 3] }
     expect("the window widths are [4, 3]; give each once, in ascending order") { $0.widths = [4, 3] }
+    expect(
+      "the kernels would have 805306368 weights; use fewer filters or a smaller dimension, for at most 268435456"
+    ) {
+      $0 = TextCNNConfiguration(dimension: 4096, widths: [1, 2], filters: 65_536)
+    }
     for heads in [0, -1, 101] {
       let message = "there are \(heads) heads for 100 filters; a head needs at least one filter"
       expect(message) { $0.kernel = KernelConfiguration(kind: .attention, heads: heads) }
@@ -37,7 +42,8 @@ import Testing
   @Test func whatDescribesOneIsNot() throws {
     try TextCNNConfiguration().validate()
     try TextCNNConfiguration(dimension: 1, widths: [1], filters: 1).validate()
-    try TextCNNConfiguration(dimension: 4096, widths: Array(1...16), filters: 65_536).validate()
+    try TextCNNConfiguration(dimension: 4096, widths: [1], filters: 65_536).validate()
+    try TextCNNConfiguration(dimension: 16, widths: Array(1...16), filters: 100).validate()
     // Static kernels have no heads, so their number is not looked at.
     try TextCNNConfiguration(filters: 2, kernel: KernelConfiguration(heads: 99)).validate()
     try TextCNNConfiguration(filters: 7, kernel: KernelConfiguration(kind: .attention, heads: 7)).validate()

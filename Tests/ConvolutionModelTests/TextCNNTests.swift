@@ -29,9 +29,9 @@ import Testing
       #expect(abs(mean) < 0.15 * bound, "\(name)")
     }
     expect("embedding", within: 0.25)
-    expect("conv2.weight", within: (6 / Float(2 * 30 + 20)).squareRoot())
-    expect("conv3.weight", within: (6 / Float(3 * 30 + 20)).squareRoot())
-    expect("output.weight", within: (6 / Float(40 + 4)).squareRoot())
+    expect("conv2.weight", within: 1 / Float(2 * 30).squareRoot())
+    expect("conv3.weight", within: 1 / Float(3 * 30).squareRoot())
+    expect("output.weight", within: 1 / Float(40).squareRoot())
     #expect(model[tensor: "conv2.slope"] == [Float](repeating: 0.25, count: 20))
     for name in ["conv2.bias", "attention3.bias", "attention3.query", "output.bias"] {
       #expect(model[tensor: name].allSatisfy { $0 == 0 }, "\(name)")

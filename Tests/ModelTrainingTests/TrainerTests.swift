@@ -27,11 +27,12 @@ import TextCorpus
     var configuration = smallConfiguration(filters: 12)
     configuration.network.activation = activation
     configuration.optimizer = OptimizerConfiguration(kind, learningRate: kind == .adam ? 0.01 : nil)
-    configuration.epochs = 40
+    // Adadelta's first steps are tiny, and a sigmoid passes on a quarter of a gradient at most.
+    configuration.epochs = kind == .adadelta ? 120 : 40
     configuration.dropout = 0
     configuration.devFraction = 0
     let result = try Trainer(configuration, threads: 1).train(on: twentyTexts)
-    #expect(result.epochs[39].trainLoss < 0.8 * result.epochs[0].trainLoss)
+    #expect(result.epochs[configuration.epochs - 1].trainLoss < 0.8 * result.epochs[0].trainLoss)
   }
 
   private func network(_ configuration: TrainingConfiguration, threads: Int, vectors: VectorSource? = nil)

@@ -31,8 +31,10 @@ import TextCorpus
     expect("the minimum count is 0; use at least 1") { $0.minimumCount = 0 }
     expect("the dev share is 1.0; use at least 0 and below 1") { $0.devFraction = 1 }
     expect("the bound of random vectors is 0.0; use more than 0") { $0.vectorBound = 0 }
-    expect("the learning rate is 0.0; it must be positive") { $0.optimizer.learningRate = 0 }
-    expect("the learning rate is inf; it must be positive") { $0.optimizer.learningRate = .infinity }
+    expect("the learning rate is 0.0; it must be positive and finite") { $0.optimizer.learningRate = 0 }
+    expect("the learning rate is inf; it must be positive and finite") {
+      $0.optimizer.learningRate = .infinity
+    }
     expect("the momentum is 1.0; it must be at least 0 and below 1") { $0.optimizer.momentum = 1 }
     expect("the dimension is 0; it must be from 1 to 4096") { $0.network.dimension = 0 }
   }

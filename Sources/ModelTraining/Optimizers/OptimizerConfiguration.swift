@@ -36,7 +36,7 @@ public struct OptimizerConfiguration: Codable, Sendable, Hashable {
 
   package func validate() throws(ConfigurationError) {
     guard learningRate > 0, learningRate.isFinite else {
-      throw ConfigurationError("the learning rate is \(learningRate); it must be positive")
+      throw ConfigurationError("the learning rate is \(learningRate); it must be positive and finite")
     }
     guard (0..<1).contains(momentum) else {
       throw ConfigurationError("the momentum is \(momentum); it must be at least 0 and below 1")

@@ -1,0 +1,27 @@
+import TensorMath
+
+// What a pass leaves behind, as values: for tests and diagnosis, not for the step itself.
+extension TrainingPass {
+  /// Features as the linear layer saw them, `[B, features]`.
+  package func features(_ batch: Batch) -> [Float] { unpadded(features, rows: batch.count) }
+
+  /// Probabilities, `[B, C]`.
+  package func probabilities(_ batch: Batch) -> [Float] { probabilities.array(batch.count * layout.classes) }
+
+  /// Every gradient under its tensor's name; words that the batch lacks have zeros.
+  package func gradients(_ batch: Batch, vocabularyCount: Int) -> [NamedTensor] {
+    let d = layout.configuration.dimension
+    var vectors = [Float](repeating: 0, count: vocabularyCount * d)
+    for (u, word) in batch.words.enumerated() {
+      for i in 0..<d { vectors[Int(word) * d + i] = wordGradient[u * layout.rowStride + i] }
+    }
+    return [NamedTensor(name: "embedding", shape: [vocabularyCount, d], values: vectors)]
+      + layout.tensors(from: gradient)
+  }
+
+  private func unpadded(_ buffer: Scratch<Float>, rows: Int) -> [Float] {
+    (0..<rows).flatMap { b in
+      UnsafeBufferPointer(start: buffer.base + b * layout.featureStride, count: layout.featureCount)
+    }
+  }
+}
