@@ -24,7 +24,7 @@ help:
 
 setup:
 	@command -v swift >/dev/null 2>&1 \
-	  || { echo "swift: not found; install Swift 6.1 or later from https://swift.org/install" >&2; exit 1; }
+	  || { echo "swift: not found; install Swift 6.2 or later from https://swift.org/install" >&2; exit 1; }
 	@$(MAKE) --no-print-directory setup-$(UNAME)
 
 setup-Darwin:
