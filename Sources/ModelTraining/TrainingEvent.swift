@@ -40,7 +40,7 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible, Sendable {
   public var description: String {
     switch self {
     case .oneClass(let file, let label):
-      "\(file): all documents have the label \"\(label)\"; a classifier needs documents of two labels or more"
+      "\(file): all training documents have the label \"\(label)\"; a classifier needs documents of two labels or more"
     case .lossNotFinite(let epoch, let batch):
       "the loss is not finite in epoch \(epoch), batch \(batch); use a lower --learning-rate"
     case .dimensionMismatch(let store, let network):

@@ -13,7 +13,7 @@ import TextCorpus
     #expect(error == .oneClass(file: "one.tsv", label: "good"))
     #expect(
       error?.description
-        == "one.tsv: all documents have the label \"good\"; a classifier needs documents of two labels or more"
+        == "one.tsv: all training documents have the label \"good\"; a classifier needs documents of two labels or more"
     )
   }
 
