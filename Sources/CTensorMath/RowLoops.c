@@ -51,6 +51,14 @@ void tcm_restore_denormals(uint64_t state) {
 #endif
 }
 
+void tcm_pause(void) {
+#if defined(__x86_64__)
+  _mm_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
 // MARK: projection at rest
 
 // Adds the lanes pairwise, always in the same tree.
@@ -204,32 +212,155 @@ void tcm_strongest_windows(const float *projection, long stride, const int32_t *
   }
 }
 
-// MARK: exponentials
+// MARK: at rest
 
-// exp(x) = 2^n · exp(r), |r| ≤ ln 2 / 2; the polynomial is the Cephes library's.
-INLINE float exponential(float x) {
-  x = x > 88.0f ? 88.0f : x;
-  x = x < -87.0f ? -87.0f : x;
-  const float shift = 12582912.0f;  // 1.5 · 2²³: adding it rounds to the nearest integer
-  const float n = (x * 1.44269504088896341f + shift) - shift;
-  float r = x - n * 0.693359375f;
-  r = r + n * 2.12194440e-4f;
-  float p = 1.9875691500e-4f;
-  p = p * r + 1.3981999507e-3f;
-  p = p * r + 8.3334519073e-3f;
-  p = p * r + 4.1665795894e-2f;
-  p = p * r + 1.6666665459e-1f;
-  p = p * r + 5.0000001201e-1f;
-  p = p * r * r + r + 1.0f;
-  const int32_t bits = ((int32_t)n + 127) << 23;
-  float scale;
-  memcpy(&scale, &bits, sizeof scale);
-  return p * scale;
+// Sixteen numbers of a kept row: float32, or float16 where rows are kept at half their size.
+typedef _Float16 halves_t __attribute__((vector_size(TCM_LANES * 2), aligned(2)));
+#define ROW_LANES(at)                                                                                  \
+  (is_half ? __builtin_convertvector(*(const halves_t *)((const _Float16 *)r->rows + (at)), lanes_t) \
+           : LOAD((const float *)r->rows + (at)))
+#define ADD_PLACE(k)                                                                                   \
+  do {                                                                                                 \
+    const long at = window[k] * r->stride + (k) * r->place_stride;                                     \
+    for (int v = 0; v < vectors; v++) {                                                                \
+      if (a)                                                                                           \
+        z[v] += a[i * n + (k)] * ROW_LANES(at + v * TCM_LANES);                                        \
+      else                                                                                             \
+        z[v] += ROW_LANES(at + v * TCM_LANES);                                                         \
+    }                                                                                                  \
+  } while (0)
+
+// The strongest window of one document for `vectors` × 16 filters. All but the pointers is constant where it is
+// inlined, so that the loops over places and vectors unroll and the sums stay in registers.
+INLINE void strongest_at_rest(const struct tcm_rest *r, const int32_t *words, long tokens, long n, int vectors,
+                              bool is_half, const float *a, float *features) {
+  const lanes_t zero = {0};
+  lanes_t best[2], shift[2];
+  mask_t undefined[2] = {{0}, {0}};
+  for (int v = 0; v < vectors; v++) {
+    best[v] = zero - INFINITY;
+    shift[v] = LOAD(r->bias + v * TCM_LANES);
+  }
+  const long windows = tokens == 0 ? 1 : tokens + n - 1;
+  for (long i = 0; i < windows; i++) {
+    lanes_t z[2] = {zero, zero};
+    const int32_t *window = words + i - (n - 1);
+    if (i >= n - 1 && i < tokens) {
+      for (long k = 0; k < n; k++) ADD_PLACE(k);
+    } else {
+      const long first = i < n - 1 ? n - 1 - i : 0, end = i > tokens - 1 ? n - 1 + tokens - i : n;
+      for (long k = first; k < end; k++) ADD_PLACE(k);
+    }
+    for (int v = 0; v < vectors; v++) {
+      if (r->slope) {
+        z[v] += shift[v];
+        z[v] = SELECT(z[v] > zero, z[v], z[v] * LOAD(r->slope + v * TCM_LANES));
+      }
+      undefined[v] |= z[v] != z[v];
+      best[v] = SELECT(z[v] > best[v], z[v], best[v]);
+    }
+  }
+  for (int v = 0; v < vectors; v++) {
+    // Rounding keeps order, so the maximum of z + b is the maximum of z, plus b.
+    if (!r->slope) best[v] += shift[v];
+    STORE(features + v * TCM_LANES, SELECT(undefined[v], zero + NAN, best[v]));
+  }
+}
+
+#define REST_WIDTH(width)                                                                 \
+  case width:                                                                             \
+    if (r->vectors == 2)                                                                  \
+      strongest_at_rest(r, words, tokens, width, 2, is_half, a, features);                \
+    else                                                                                  \
+      strongest_at_rest(r, words, tokens, width, 1, is_half, a, features);                \
+    break;
+
+INLINE void rest_document(const struct tcm_rest *r, const int32_t *words, long tokens, bool is_half, const float *a,
+                          float *features) {
+  switch (r->n) {
+    REST_WIDTH(2)
+    REST_WIDTH(3)
+    REST_WIDTH(4)
+    REST_WIDTH(5)
+    default: strongest_at_rest(r, words, tokens, r->n, r->vectors, is_half, a, features);
+  }
+}
+
+void tcm_prefetch_rows(const void *rows, long row_bytes, const int32_t *words, long count) {
+  // More than this would push out what comes first.
+  if (count > 128) count = 128;
+  for (long t = 0; t < count; t++) {
+    const char *row = (const char *)rows + words[t] * row_bytes;
+    for (long at = 0; at < row_bytes; at += 64) __builtin_prefetch(row + at, 0, 2);
+  }
 }
 
 FOR_EACH_CPU
+void tcm_strongest_at_rest(const struct tcm_rest *r, const int32_t *words, const long *starts, long documents,
+                           const float *a, float *features, long feature_stride) {
+  const long ahead = 2;
+  for (long b = 0; b < documents; b++) {
+    if (b + ahead < documents)
+      tcm_prefetch_rows(r->rows, r->stride * (r->is_half ? 2 : 4), words + starts[b + ahead] - starts[0],
+                        starts[b + ahead + 1] - starts[b + ahead]);
+    const int32_t *own = words + starts[b] - starts[0];
+    const long tokens = starts[b + 1] - starts[b];
+    float *out = features + b * feature_stride;
+    if (a) {
+      if (r->is_half)
+        rest_document(r, own, tokens, true, a, out);
+      else
+        rest_document(r, own, tokens, false, a, out);
+      a += (tokens == 0 ? 1 : tokens + r->n - 1) * r->n;
+    } else if (r->is_half) {
+      rest_document(r, own, tokens, true, NULL, out);
+    } else {
+      rest_document(r, own, tokens, false, NULL, out);
+    }
+  }
+}
+
+FOR_EACH_CPU
+void tcm_halve(const float *x, long count, void *out) {
+  for (long i = 0; i < count; i++) ((_Float16 *)out)[i] = (_Float16)x[i];
+}
+
+// MARK: exponentials
+
+// exp(x) = 2^n · exp(r), |r| ≤ ln 2 / 2; the polynomial is the Cephes library's. A macro, as a function that returns a
+// vector would be compiled for one kind of processor only.
+#define EXPONENTIAL(type, integers, result)                                               \
+  do {                                                                                    \
+    const type shift_ = (type){0} + 12582912.0f; /* 1.5 · 2²³: rounds to an integer */    \
+    const type n_ = ((result) * 1.44269504088896341f + shift_) - shift_;                  \
+    type r_ = (result) - n_ * 0.693359375f;                                               \
+    r_ = r_ + n_ * 2.12194440e-4f;                                                        \
+    type p_ = r_ * 1.9875691500e-4f + 1.3981999507e-3f;                                   \
+    p_ = p_ * r_ + 8.3334519073e-3f;                                                      \
+    p_ = p_ * r_ + 4.1665795894e-2f;                                                      \
+    p_ = p_ * r_ + 1.6666665459e-1f;                                                      \
+    p_ = p_ * r_ + 5.0000001201e-1f;                                                      \
+    p_ = p_ * r_ * r_ + r_ + 1.0f;                                                        \
+    const integers bits_ = (__builtin_convertvector(n_, integers) + 127) << 23;           \
+    (result) = p_ * (type)bits_;                                                          \
+  } while (0)
+#define CLAMP_EXPONENT(x)                                                                 \
+  do {                                                                                    \
+    const lanes_t most = (lanes_t){0} + 88.0f, least = (lanes_t){0} - 87.0f;              \
+    (x) = SELECT((x) > most, most, x);                                                    \
+    (x) = SELECT((x) < least, least, x);                                                  \
+  } while (0)
+
+FOR_EACH_CPU
 void tcm_exponentials(float *x, long count) {
-  for (long i = 0; i < count; i++) x[i] = exponential(x[i]);
+  for (long i = 0; i < count; i += TCM_LANES) {
+    const long here = count - i < TCM_LANES ? count - i : TCM_LANES;
+    lanes_t v = {0};
+    memcpy(&v, x + i, here * sizeof(float));
+    CLAMP_EXPONENT(v);
+    EXPONENTIAL(lanes_t, mask_t, v);
+    memcpy(x + i, &v, here * sizeof(float));
+  }
 }
 
 // MARK: attention's weights
@@ -256,47 +387,135 @@ void tcm_window_scores(const float *scores, long stride, const int32_t *words, l
     } else if (mode == tcm_scores_center && n / 2 >= first && n / 2 < end) {
       s += LOAD(scores + words[i + n / 2 - (n - 1)] * stride);
     }
-    STORE(a + i * n, s);
+    // A whole vector where the next windows overwrite what is too much, and no more than n where the document ends.
+    if ((windows - i) * n >= TCM_LANES)
+      STORE(a + i * n, s);
+    else
+      memcpy(a + i * n, &s, n * sizeof(float));
     if (mode == tcm_scores_position)
       for (long k = first; k < end; k++) a[i * n + k] += scores[words[i + k - (n - 1)] * stride + k];
   }
 }
 
+// 16 windows at a time, whose k-th words share a vector: n is too small to fill one.
 FOR_EACH_CPU
 void tcm_normalize_windows(float *a, long tokens, long n, enum tcm_normalizer normalizer) {
   const long windows = tokens == 0 ? 1 : tokens + n - 1;
-  const long count = windows * n;
-  switch (normalizer) {
-    case tcm_softmax:
-      for (long i = 0; i < windows; i++) {
-        float *s = a + i * n;
-        const long first = first_word(i, n), end = end_word(i, n, tokens);
-        float greatest = -INFINITY;
-        for (long k = first; k < end; k++) greatest = s[k] > greatest ? s[k] : greatest;
-        for (long k = first; k < end; k++) s[k] -= greatest;
-        for (long k = 0; k < first; k++) s[k] = -INFINITY;
-        for (long k = end > first ? end : first; k < n; k++) s[k] = -INFINITY;
-      }
-      for (long t = 0; t < count; t++) a[t] = exponential(a[t]);
-      break;
-    case tcm_sigmoid:
-      for (long t = 0; t < count; t++) a[t] = 2 / (1 + exponential(-a[t]));
-      break;
-    case tcm_linear:
-      for (long t = 0; t < count; t++) a[t] = 1 + a[t];
-      break;
-  }
-  for (long i = 0; i < windows; i++) {
-    float *s = a + i * n;
-    const long first = first_word(i, n), end = end_word(i, n, tokens);
+  mask_t lane_number;
+  for (int lane = 0; lane < TCM_LANES; lane++) lane_number[lane] = lane;
+  const lanes_t zero = {0};
+  for (long i0 = 0; i0 < windows; i0 += TCM_LANES) {
+    const long here = windows - i0 < TCM_LANES ? windows - i0 : TCM_LANES;
+    float column[TCM_LANES][TCM_LANES] = {{0}};  // [n][window]
+    for (long i = 0; i < here; i++)
+      for (long k = 0; k < n; k++) column[k][i] = a[(i0 + i) * n + k];
+    // The place in the document of a window's first word.
+    const mask_t place = lane_number + (int32_t)(i0 - (n - 1));
+    lanes_t greatest = zero - INFINITY, sum = zero, words = zero;
     if (normalizer == tcm_softmax) {
-      float sum = 0;
-      for (long k = first; k < end; k++) sum += s[k];
-      const float scale = (end - first) / sum;
-      for (long k = first; k < end; k++) s[k] *= scale;
+      for (long k = 0; k < n; k++) {
+        const lanes_t s = LOAD(column[k]);
+        const mask_t is_word = (place + (int32_t)k >= 0) & (place + (int32_t)k < (int32_t)tokens);
+        greatest = SELECT(is_word & (s > greatest), s, greatest);
+      }
     }
-    for (long k = 0; k < first; k++) s[k] = 0;
-    for (long k = end > first ? end : first; k < n; k++) s[k] = 0;
+    for (long k = 0; k < n; k++) {
+      const mask_t is_word = (place + (int32_t)k >= 0) & (place + (int32_t)k < (int32_t)tokens);
+      lanes_t s = LOAD(column[k]);
+      if (normalizer == tcm_linear) {
+        s = s + 1;
+      } else {
+        s = normalizer == tcm_softmax ? s - greatest : zero - s;
+        CLAMP_EXPONENT(s);
+        EXPONENTIAL(lanes_t, mask_t, s);
+        if (normalizer == tcm_sigmoid) s = 2 / (1 + s);
+      }
+      s = SELECT(is_word, s, zero);
+      STORE(column[k], s);
+      sum += s;
+      words += SELECT(is_word, zero + 1, zero);
+    }
+    const lanes_t scale = normalizer == tcm_softmax ? SELECT(words > zero, words / sum, zero) : zero + 1;
+    for (long k = 0; k < n; k++) STORE(column[k], LOAD(column[k]) * scale);
+    for (long i = 0; i < here; i++)
+      for (long k = 0; k < n; k++) a[(i0 + i) * n + k] = column[k][i];
+  }
+}
+
+// MARK: winners
+
+FOR_EACH_CPU
+float tcm_collect_winners(const struct tcm_winners *w, long filter, int32_t *words, float *coefficients,
+                          long place_stride, long *filled, float *da) {
+  const long n = w->n;
+  const float *dz = w->dz + filter;
+  const int32_t *winner = w->winner + filter;
+  const long places = w->place_offset ? n : 1;
+  for (long place = 0; place < places; place++) filled[place] = 0;
+  float total = 0;
+  for (long b = 0; b < w->documents; b++, dz += w->feature_stride, winner += w->feature_stride) {
+    if (*dz == 0) continue;
+    total += *dz;
+    const long start = w->starts[b], tokens = w->starts[b + 1] - start, i = *winner;
+    const long first = first_word(i, n), end = end_word(i, n, tokens);
+    const int32_t *window = w->tokens + start + i - (n - 1);
+    if (!w->a) {
+      for (long k = first; k < end; k++) {
+        const long slot = k * place_stride + filled[k]++;
+        words[slot] = window[k];
+        coefficients[slot] = *dz;
+      }
+      continue;
+    }
+    const long at = (w->window_starts[b] + i) * n;
+    for (long k = first; k < end; k++) {
+      const long place = w->place_offset ? k : 0;
+      const long slot = place * place_stride + filled[place]++;
+      words[slot] = window[k];
+      coefficients[slot] = *dz * w->a[at + k];
+      da[at + k] += *dz * w->projection[window[k] * w->stride + k * w->place_offset + filter];
+    }
+  }
+  return total;
+}
+
+FOR_EACH_CPU
+void tcm_differentiate_scores(const struct tcm_winners *w, enum tcm_score_mode mode, enum tcm_normalizer normalizer,
+                              float *da, float *dscores, long score_stride, float *dc) {
+  const long n = w->n;
+  for (long k = 0; k < n; k++) dc[k] = 0;
+  for (long b = 0; b < w->documents; b++) {
+    const long tokens = w->starts[b + 1] - w->starts[b], windows = tokens == 0 ? 1 : tokens + n - 1;
+    for (long i = 0; i < windows; i++) {
+      const long at = (w->window_starts[b] + i) * n;
+      const long first = first_word(i, n), end = end_word(i, n, tokens);
+      const float *a = w->a + at;
+      float *ds = da + at;
+      bool is_winner = false;
+      for (long k = first; k < end; k++) is_winner |= ds[k] != 0;
+      if (!is_winner) continue;
+      if (normalizer == tcm_softmax) {
+        float mean = 0;
+        for (long k = first; k < end; k++) mean += a[k] * ds[k];
+        mean /= end - first;
+        for (long k = first; k < end; k++) ds[k] = a[k] * (ds[k] - mean);
+      } else if (normalizer == tcm_sigmoid) {
+        for (long k = first; k < end; k++) ds[k] *= a[k] * (1 - a[k] / 2);
+      }
+      for (long k = first; k < end; k++) dc[k] += ds[k];
+      const int32_t *window = w->tokens + w->starts[b] + i - (n - 1);
+      if (mode == tcm_scores_position) {
+        for (long k = first; k < end; k++) dscores[window[k] * score_stride + k] += ds[k];
+      } else if (mode == tcm_scores_center && n / 2 >= first && n / 2 < end) {
+        float *center = dscores + window[n / 2] * score_stride;
+        for (long k = first; k < end; k++) center[k] += ds[k];
+      } else if (mode == tcm_scores_window) {
+        for (long j = first; j < end; j++) {
+          float *own = dscores + window[j] * score_stride + j * n;
+          for (long k = first; k < end; k++) own[k] += ds[k];
+        }
+      }
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import TensorMath
 
 /// Documents that are learned from together: ragged, no padding. Its distinct words are numbered, and tokens are
 /// those numbers, so that each word is projected once.
-package final class Batch {
+package struct Batch: Sendable {
   /// Vocabulary ids of the distinct words, `[U]`, in order of appearance.
   package private(set) var words: [Int32] = []
   /// Numbers in `words`, all documents one after another.
@@ -18,7 +18,8 @@ package final class Batch {
   /// An empty batch over a vocabulary of `vocabularyCount` words.
   package init(vocabularyCount: Int) { numbers = [Int32](repeating: 0, count: vocabularyCount) }
 
-  package func removeAll() {
+  /// Forgets the documents and keeps the memory.
+  package mutating func removeAll() {
     for word in words { numbers[Int(word)] = 0 }
     words.removeAll(keepingCapacity: true)
     tokens.removeAll(keepingCapacity: true)
@@ -26,7 +27,7 @@ package final class Batch {
     labels.removeAll(keepingCapacity: true)
   }
 
-  package func append(_ document: some Sequence<Int32>, label: Int32) {
+  package mutating func append(_ document: some Sequence<Int32>, label: Int32) {
     for word in document {
       if numbers[Int(word)] == 0 {
         words.append(word)
@@ -44,9 +45,3 @@ package final class Batch {
 
 /// How many windows of `width` words a document has. An empty one has one, all padding.
 package func windowCount(tokens: Int, width: Int) -> Int { tokens == 0 ? 1 : tokens + width - 1 }
-
-/// The offsets of window `index` at which a word stands.
-package func wordOffsets(window index: Int, tokens: Int, width: Int) -> Range<Int> {
-  guard tokens > 0 else { return 0..<0 }
-  return max(0, width - 1 - index)..<min(width, width - 1 + tokens - index)
-}

@@ -1,36 +1,27 @@
 import CTensorMath
 import TensorMath
 
-/// One block of filters over one document: forward. Both training and prediction go through here, so they compute
-/// the same thing; they differ in where the projected rows come from.
-struct NgramBlock {
-  let block: ParameterLayout.Block
+/// How one block weights the words of its windows. Training and prediction both go through here; they differ in where
+/// the score columns of the projected words come from.
+struct WindowWeighting {
   let kernel: KernelConfiguration
-  /// The projected words: row w holds ⟨kernel row, x_w⟩ for the block's kernel rows, then its score rows.
-  let projection: UnsafePointer<Float>
+  let width: Int
+  /// The block's score columns of the projected words, rows `stride` apart.
+  let scores: UnsafePointer<Float>
   let stride: Int
-  /// Of the block's first filter.
-  let bias: UnsafePointer<Float>
-  let slope: UnsafePointer<Float>?
-  /// c of the block's head, `[n]`.
+  /// c of the block's head, `[n]`; nil where all weights are 1.
   let scoreBias: UnsafePointer<Float>?
 
   init(
     _ block: ParameterLayout.Block, of layout: ParameterLayout, dense: UnsafePointer<Float>,
-    projection: UnsafePointer<Float>, stride: Int
+    scores: UnsafePointer<Float>, stride: Int
   ) {
-    self.block = block
-    self.projection = projection
-    self.stride = stride
     kernel = layout.configuration.kernel
-    let vectors = layout.vectors[block.widthIndex]
-    bias = dense + vectors.bias + block.filters.lowerBound
-    slope = vectors.slope.map { dense + $0 + block.filters.lowerBound }
-    scoreBias = vectors.scoreBias.map { dense + $0 + block.head * block.width }
+    width = block.width
+    self.scores = scores
+    self.stride = stride
+    scoreBias = layout.vectors[block.widthIndex].scoreBias.map { dense + $0 + block.head * block.width }
   }
-
-  /// How far the columns of neighbouring places of a window are apart; none with shared offsets.
-  var offsetStride: Int { kernel.offsets == .each ? block.filterCount : 0 }
 
   var scoreMode: tcm_score_mode {
     guard kernel.kind == .attention else { return tcm_scores_none }
@@ -52,42 +43,62 @@ struct NgramBlock {
   /// The weights a of every window, `[windows, n]`; writes nothing where all are 1.
   func weigh(_ words: UnsafePointer<Int32>, count: Int, into a: UnsafeMutablePointer<Float>) {
     guard let scoreBias else { return }
-    tcm_window_scores(
-      projection + block.kernelRows, stride, words, count, block.width, scoreMode, scoreBias, a)
-    tcm_normalize_windows(a, count, block.width, normalizer)
+    tcm_window_scores(scores, stride, words, count, width, scoreMode, scoreBias, a)
+    tcm_normalize_windows(a, count, width, normalizer)
+  }
+}
+
+/// One block of filters over the words of a batch, in training.
+struct NgramBlock {
+  let block: ParameterLayout.Block
+  /// The projected words: row w holds ⟨kernel row, x_w⟩ for the block's kernel rows, then its score rows.
+  let projection: UnsafePointer<Float>
+  let stride: Int
+  let weighting: WindowWeighting
+  /// How far the columns of neighbouring places of a window are apart; none with shared offsets.
+  let offsetStride: Int
+  /// Of the block's first filter.
+  let bias: UnsafePointer<Float>
+  let slope: UnsafePointer<Float>?
+
+  init(
+    _ block: ParameterLayout.Block, of layout: ParameterLayout, dense: UnsafePointer<Float>,
+    projection: UnsafePointer<Float>, stride: Int
+  ) {
+    self.block = block
+    self.projection = projection
+    self.stride = stride
+    weighting = WindowWeighting(
+      block, of: layout, dense: dense, scores: projection + block.kernelRows, stride: stride)
+    offsetStride = layout.configuration.kernel.offsets == .each ? block.filterCount : 0
+    let vectors = layout.vectors[block.widthIndex]
+    bias = dense + vectors.bias + block.filters.lowerBound
+    slope = vectors.slope.map { dense + $0 + block.filters.lowerBound }
   }
 
-  /// For each filter the strongest window and its z, given the weights that `weigh` wrote. O(windows · n · filters).
+  /// For each filter the strongest window and its z, given the windows' weights. O(windows · n · filters).
   func findStrongest(
     _ words: UnsafePointer<Int32>, count: Int, weights a: UnsafePointer<Float>,
     strongest: UnsafeMutablePointer<Float>, winners: UnsafeMutablePointer<Int32>
   ) {
     tcm_strongest_windows(
       projection, stride, words, count, block.width, offsetStride, block.filterCount,
-      scoreBias == nil ? nil : a, bias, slope, strongest, winners)
-  }
-
-  /// ∂L/∂a at one window → ∂L/∂s, in place: `da` `[n]` in, `ds` `[n]` out.
-  ///
-  /// softmax: ds = a · (da − Σ a·da / m); sigmoid: ds = da · a · (1 − a/2); linear: ds = da.
-  func differentiateWeights(
-    _ da: UnsafeMutablePointer<Float>, at a: UnsafePointer<Float>, offsets: Range<Int>
-  ) {
-    switch kernel.normalizer {
-    case .softmax:
-      var mean: Float = 0
-      for k in offsets { mean += a[k] * da[k] }
-      mean /= Float(offsets.count)
-      for k in offsets { da[k] = a[k] * (da[k] - mean) }
-    case .sigmoid:
-      for k in offsets { da[k] *= a[k] * (1 - a[k] / 2) }
-    case .linear:
-      break
-    }
+      weighting.scoreBias == nil ? nil : a, bias, slope, strongest, winners)
   }
 }
 
 extension Activation {
+  /// The features of `count` sums, in place; PReLU, whose slopes differ, is not among them.
+  func apply(to z: UnsafeMutablePointer<Float>, count: Int) {
+    switch self {
+    case .relu: for i in 0..<count { z[i] = z[i] > 0 ? z[i] : z[i].isNaN ? z[i] : 0 }
+    case .identity: break
+    case .sigmoid, .tanh, .prelu:
+      precondition(self != .prelu, "PReLU is applied before the maximum")
+      for i in 0..<count { z[i] = value(z[i], slope: 0) }
+    }
+  }
+
   /// The feature of a window whose sum, bias included, is z.
   @inline(__always)
   func value(_ z: Float, slope: Float) -> Float {

@@ -3,8 +3,8 @@ import TensorMath
 /// Where every parameter of a network lies: one buffer for all but the word vectors, one for those.
 ///
 /// The first rows of the dense buffer are the rows of every projection, `d` floats padded to a multiple of 16, so
-/// that a row's number is enough to find it. They are grouped by width and block; a block's rows are those that one
-/// GEMM projects the words through:
+/// that a row's number is enough to find it, and its number is a column of the projection. They are grouped by width
+/// and block:
 ///
 ///     block: kernel rows (k, f) of its filters, then its head's score rows
 ///
@@ -12,7 +12,7 @@ import TensorMath
 /// [C, features] with padded rows, output bias [C].
 package struct ParameterLayout: Sendable, Equatable {
   /// A run of filters of one width that are computed together, by one thread: a head's filters where the kernel has
-  /// a generator, otherwise about 32. Blocks never depend on the number of threads; sums over blocks go in their order.
+  /// a generator, otherwise 32 or the rest. Blocks never depend on the number of threads; sums over blocks go in their order.
   package struct Block: Sendable, Equatable {
     package var width: Int
     /// Position of the width among the configured ones.
@@ -45,6 +45,9 @@ package struct ParameterLayout: Sendable, Equatable {
   package let rowStride: Int
   /// Rows of all projections: N + S.
   package let rows: Int
+  /// Length of a padded row of projected words: an odd number of cache lines, so that one column of many words
+  /// is spread over the whole cache.
+  package let projectionStride: Int
   /// Score columns of all blocks.
   package let scoreColumns: Int
   package let outputWeight: Int
@@ -68,8 +71,11 @@ package struct ParameterLayout: Sendable, Equatable {
     var column = 0
     for (widthIndex, width) in configuration.widths.enumerated() {
       for head in 0..<heads {
-        // h(f) = ⌊f·H / F⌋
-        let range = (head * filters + heads - 1) / heads..<((head + 1) * filters + heads - 1) / heads
+        // With a generator h(f) = ⌊f·H / F⌋; otherwise whole vectors.
+        let range =
+          kernel.hasGenerator
+          ? (head * filters + heads - 1) / heads..<((head + 1) * filters + heads - 1) / heads
+          : head * 32..<min(filters, head * 32 + 32)
         let block = Block(
           width: width, widthIndex: widthIndex, head: head, filters: range, firstRow: row,
           kernelRows: range.count * (kernel.offsets == .each ? width : 1),
@@ -81,6 +87,7 @@ package struct ParameterLayout: Sendable, Equatable {
     }
     self.blocks = blocks
     rows = row
+    projectionStride = paddedRow(row) | 16
     scoreColumns = column
 
     var end = row * rowStride

@@ -16,17 +16,101 @@ package final class ProjectedVocabulary {
   /// Row of a word, −1 where it has none.
   private var slots: [Int32]
   private var filled: [Int32] = []
-  private let rows = Scratch<Float>()
-  private let rowStride: Int
+  private var panels: [RestingPanel] = []
+  /// The columns of the scores of attention, block after block, each `[capacity, paddedRow(block.scoreRows)]`: small
+  /// arrays, together, as large pages need two megabytes.
+  private var scores = LazyRows(count: 0, rowBytes: 0)
+  private let keepsHalfRows: Bool
+  private var hasLargePages = false
+  /// The output weights in the order of the features at rest, `[C, featureStride]`.
+  private let outputWeight: AlignedFloats
+  private let featureStride: Int
 
-  /// - Parameter cacheBytes: About how much memory the rows may take. A document with more distinct words than fit gets
-  ///   what it needs.
-  package init(_ model: TextCNN, pool: WorkerPool, cacheBytes: Int = 1 << 30) {
+  /// - Parameters:
+  ///   - cacheBytes: About how much memory the rows may take. A document with more distinct words than fit gets what it
+  ///     needs.
+  ///   - cacheRows: How many words' rows may be kept, if fewer.
+  ///   - keepsHalfRows: Whether rows are kept as float16: half the memory, and probabilities that differ in the fourth
+  ///     digit.
+  package init(
+    _ model: TextCNN, pool: WorkerPool, cacheBytes: Int = 1 << 30, cacheRows: Int? = nil, keepsHalfRows: Bool = false
+  ) {
     self.model = model
     self.pool = pool
-    rowStride = paddedRow(model.layout.rows)
-    capacity = max(1, min(model.vocabularyCount, cacheBytes / (rowStride * MemoryLayout<Float>.stride)))
+    self.keepsHalfRows = keepsHalfRows
+    let layout = model.layout
     slots = [Int32](repeating: -1, count: model.vocabularyCount)
+    let cuts = Self.cuts(layout)
+    featureStride = cuts.reduce(0) { $0 + paddedRow($1.filters.count) }
+    outputWeight = Self.outputWeight(model, cuts, featureStride: featureStride)
+    let rowBytes = Self.rowBytes(layout, keepsHalfRows: keepsHalfRows)
+    capacity = max(1, min(model.vocabularyCount, cacheBytes / rowBytes, cacheRows ?? .max))
+    reserve()
+  }
+
+  /// How many bytes a word's rows take.
+  package static func rowBytes(_ layout: ParameterLayout, keepsHalfRows: Bool = false) -> Int {
+    cuts(layout).reduce(layout.blocks.reduce(0) { $0 + paddedRow($1.scoreRows) * 4 }) { sum, cut in
+      let places = layout.configuration.kernel.offsets == .each ? layout.blocks[cut.block].width : 1
+      return sum
+        + RestingPanel.rowBytes(lanes: paddedRow(cut.filters.count), places: places, isHalf: keepsHalfRows)
+    }
+  }
+
+  /// The filters of every panel: blocks cut into runs of at most 32.
+  private static func cuts(_ layout: ParameterLayout) -> [(block: Int, filters: Range<Int>)] {
+    layout.blocks.indices.flatMap { index in
+      let count = layout.blocks[index].filterCount
+      return stride(from: 0, to: count, by: RestingPanel.greatestLanes).map {
+        (index, $0..<min(count, $0 + RestingPanel.greatestLanes))
+      }
+    }
+  }
+
+  private static func outputWeight(
+    _ model: TextCNN, _ cuts: [(block: Int, filters: Range<Int>)], featureStride: Int
+  ) -> AlignedFloats {
+    let layout = model.layout
+    var result = AlignedFloats(count: layout.classes * featureStride)
+    result.withUnsafeMutablePointer { result in
+      model.dense.withUnsafePointer { dense in
+        for c in 0..<layout.classes {
+          var at = result + c * featureStride
+          for cut in cuts {
+            let block = layout.blocks[cut.block]
+            let feature =
+              block.widthIndex * layout.configuration.filters + block.filters.lowerBound + cut.filters.lowerBound
+            at.update(
+              from: dense + layout.outputWeight + c * layout.featureStride + feature, count: cut.filters.count)
+            at += paddedRow(cut.filters.count)
+          }
+        }
+      }
+    }
+    return result
+  }
+
+  /// Takes address space for `capacity` words.
+  private func reserve() {
+    var feature = 0
+    panels = Self.cuts(model.layout).map { cut in
+      defer { feature += paddedRow(cut.filters.count) }
+      return RestingPanel(
+        cut.block, filters: cut.filters, firstFeature: feature, of: model, capacity: capacity, isHalf: keepsHalfRows)
+    }
+    scores = LazyRows(
+      count: capacity, rowBytes: model.layout.blocks.reduce(0) { $0 + paddedRow($1.scoreRows) * 4 })
+    hasLargePages = false
+  }
+
+  /// Projects the words of the vocabulary, as many as may be kept, so that no document has to wait for it.
+  package func warm() {
+    var missing: [Int32] = []
+    for word in slots.indices where slots[word] < 0 && filled.count + missing.count < capacity {
+      slots[word] = Int32(filled.count + missing.count)
+      missing.append(Int32(word))
+    }
+    project(missing)
   }
 
   /// Probabilities of documents given as word numbers, `[documents, C]` in their order.
@@ -66,6 +150,7 @@ package final class ProjectedVocabulary {
         // The first document alone does not fit beside what is there: forget that.
         if filled.isEmpty {
           capacity = Set(tokens[starts[end]..<starts[end + 1]]).count
+          reserve()
         } else {
           forget()
         }
@@ -77,6 +162,11 @@ package final class ProjectedVocabulary {
     return end
   }
 
+  private func scoreRows(_ block: Int) -> UnsafeMutablePointer<Float> {
+    let before = model.layout.blocks[..<block].reduce(0) { $0 + paddedRow($1.scoreRows) }
+    return scores.base.assumingMemoryBound(to: Float.self) + before * capacity
+  }
+
   private func forget() {
     for word in filled { slots[Int(word)] = -1 }
     filled.removeAll(keepingCapacity: true)
@@ -84,11 +174,15 @@ package final class ProjectedVocabulary {
 
   private func project(_ missing: [Int32]) {
     guard !missing.isEmpty else { return }
-    let needed = filled.count + missing.count
-    if needed > rowCapacity { grow(to: min(capacity, max(needed, 2 * rowCapacity))) }
     let layout = model.layout
     let d = layout.rowStride
     let firstSlot = filled.count
+    // A few words are a person's question; with more, the memory is worth having in large pages.
+    if !hasLargePages, firstSlot + missing.count > 1024 {
+      hasLargePages = true
+      for panel in panels { panel.preferLargePages() }
+      scores.preferLargePages()
+    }
     // 32 words at a time: they and a block of kernel rows stay in the cache.
     let size = 32
     model.dense.withUnsafePointer { dense in
@@ -99,9 +193,14 @@ package final class ProjectedVocabulary {
             for (i, m) in range.enumerated() {
               (x + i * d).update(from: embedding + Int(missing[m]) * d, count: d)
             }
-            tcm_project_rows(
-              x, d, range.count, dense, layout.rows, d,
-              rows.base + (firstSlot + range.lowerBound) * rowStride, rowStride)
+            let slot = firstSlot + range.lowerBound
+            for panel in panels { panel.fill(slot, x, count: range.count, dense, of: layout) }
+            for (index, block) in layout.blocks.enumerated() where block.scoreRows > 0 {
+              let stride = paddedRow(block.scoreRows)
+              tcm_project_rows(
+                x, d, range.count, dense + (block.firstRow + block.kernelRows) * d, block.scoreRows, d,
+                scoreRows(index) + slot * stride, stride)
+            }
           }
         }
       }
@@ -109,74 +208,104 @@ package final class ProjectedVocabulary {
     filled.append(contentsOf: missing)
   }
 
-  private var rowCapacity = 0
-
-  private func grow(to count: Int) {
-    rowCapacity = count
-    let kept = filled.count * rowStride
-    let old = rows.array(kept)
-    rows.reserve(count * rowStride)
-    old.withUnsafeBufferPointer { source in
-      if let base = source.baseAddress, kept > 0 { rows.base.update(from: base, count: kept) }
+  /// Scores documents some at a time: enough that a panel's rows, once in the cache, serve many, and not so many that
+  /// a thread has nothing to do.
+  private func score(
+    _ tokens: [Int32], _ starts: [Int], _ documents: Range<Int>, into result: UnsafeMutablePointer<Float>
+  ) {
+    let most = max(1, min(512, documents.count / (4 * pool.threads)))
+    var chunks: [Range<Int>] = []
+    var first = documents.lowerBound
+    while first < documents.upperBound {
+      var end = first + 1
+      while end < documents.upperBound, end - first < most, starts[end + 1] - starts[first] <= 16_384 { end += 1 }
+      chunks.append(first..<end)
+      first = end
+    }
+    tokens.withUnsafeBufferPointer { tokens in
+      starts.withUnsafeBufferPointer { starts in
+        pool.forEach(chunks.count) { index in
+          let chunk = chunks[index]
+          score(chunk, tokens, starts, into: result + (chunk.lowerBound - documents.lowerBound) * model.classes)
+        }
+      }
     }
   }
 
   private func score(
-    _ tokens: [Int32], _ starts: [Int], _ documents: Range<Int>, into result: UnsafeMutablePointer<Float>
+    _ documents: Range<Int>, _ tokens: UnsafeBufferPointer<Int32>, _ starts: UnsafeBufferPointer<Int>,
+    into result: UnsafeMutablePointer<Float>
   ) {
-    let layout = model.layout
-    let classes = model.classes
-    let greatestWidth = layout.configuration.widths.last!
-    model.dense.withUnsafePointer { dense in
-      slots.withUnsafeBufferPointer { slots in
-        tokens.withUnsafeBufferPointer { tokens in
-          pool.forEachChunk(of: documents.count, size: 16) { range in
-            for index in range {
-              let words = starts[documents.lowerBound + index]..<starts[documents.lowerBound + index + 1]
-              let weights = (words.count + greatestWidth) * greatestWidth + 16
-              withUnsafeTemporaryAllocation(of: Int32.self, capacity: words.count + 1) { own in
-                for (i, t) in words.enumerated() { own[i] = slots[Int(tokens[t])] }
-                withUnsafeTemporaryAllocation(of: Float.self, capacity: weights) { a in
-                  scoreDocument(
-                    own.baseAddress!, count: words.count, weights: a.baseAddress!, dense,
-                    into: result + index * classes)
-                }
-              }
-            }
-          }
+    let first = starts[documents.lowerBound]
+    let count = starts[documents.upperBound] - first
+    let bytes = documents.count * featureStride * 4
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: count + 1) { words in
+      for t in 0..<count { words[t] = slots[Int(tokens[first + t])] }
+      withUnsafeTemporaryAllocation(byteCount: bytes, alignment: 64) { raw in
+        let features = raw.bindMemory(to: Float.self).baseAddress!
+        let starts = starts.baseAddress! + documents.lowerBound
+        for index in model.layout.blocks.indices {
+          findStrongest(index, words.baseAddress!, starts, documents.count, into: features)
         }
+        if model.configuration.activation != .prelu {
+          model.configuration.activation.apply(to: features, count: documents.count * featureStride)
+        }
+        classify(features, documents.count, into: result)
       }
     }
   }
 
-  private func scoreDocument(
-    _ words: UnsafePointer<Int32>, count: Int, weights: UnsafeMutablePointer<Float>,
-    _ dense: UnsafePointer<Float>,
-    into probabilities: UnsafeMutablePointer<Float>
+  /// The features of one block, panel by panel; its windows' weights serve all its panels.
+  private func findStrongest(
+    _ index: Int, _ words: UnsafePointer<Int32>, _ starts: UnsafePointer<Int>, _ count: Int,
+    into features: UnsafeMutablePointer<Float>
   ) {
     let layout = model.layout
-    let filters = layout.configuration.filters
-    withUnsafeTemporaryAllocation(byteCount: layout.featureStride * 8, alignment: 64) { raw in
-      let features = raw.bindMemory(to: Float.self).baseAddress!
-      let winners = (raw.baseAddress! + layout.featureStride * 4).assumingMemoryBound(to: Int32.self)
-      for block in layout.blocks {
-        let ngrams = NgramBlock(
-          block, of: layout, dense: dense, projection: rows.base + block.firstRow, stride: rowStride)
-        let feature = block.widthIndex * filters + block.filters.lowerBound
-        ngrams.weigh(words, count: count, into: weights)
-        ngrams.findStrongest(
-          words, count: count, weights: weights, strongest: features + feature, winners: winners + feature)
-      }
-      for (widthIndex, vectors) in layout.vectors.enumerated() {
-        for filter in 0..<filters {
-          let f = widthIndex * filters + filter
-          features[f] = layout.configuration.activation.value(
-            features[f], slope: vectors.slope.map { dense[$0 + filter] } ?? 0)
+    let block = layout.blocks[index]
+    func find(_ a: UnsafePointer<Float>?) {
+      for panel in panels where panel.blockIndex == index {
+        withUnsafePointer(to: panel.rest) {
+          tcm_strongest_at_rest($0, words, starts, count, a, features + panel.firstFeature, featureStride)
         }
       }
-      for f in layout.featureCount..<layout.featureStride { features[f] = 0 }
-      layout.classify(features, rows: 1, dense, into: probabilities)
-      _ = softmax(probabilities, count: layout.classes)
+    }
+    guard layout.configuration.kernel.hasGenerator else { return find(nil) }
+    model.dense.withUnsafePointer { dense in
+      let weighting = WindowWeighting(
+        block, of: layout, dense: dense,
+        scores: scoreRows(index), stride: paddedRow(block.scoreRows))
+      let windows = (0..<count).reduce(0) {
+        $0 + windowCount(tokens: starts[$1 + 1] - starts[$1], width: block.width)
+      }
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: windows * block.width) { a in
+        var own = a.baseAddress!
+        for b in 0..<count {
+          let tokens = starts[b + 1] - starts[b]
+          if b + 2 < count {
+            tcm_prefetch_rows(
+              weighting.scores, weighting.stride * 4, words + (starts[b + 2] - starts[0]),
+              starts[b + 3] - starts[b + 2])
+          }
+          weighting.weigh(words + (starts[b] - starts[0]), count: tokens, into: own)
+          own += windowCount(tokens: tokens, width: block.width) * block.width
+        }
+        find(a.baseAddress!)
+      }
+    }
+  }
+
+  private func classify(
+    _ features: UnsafePointer<Float>, _ count: Int, into probabilities: UnsafeMutablePointer<Float>
+  ) {
+    let layout = model.layout
+    let classes = layout.classes
+    outputWeight.withUnsafePointer { weight in
+      tcm_project_rows(features, featureStride, count, weight, classes, featureStride, probabilities, classes)
+    }
+    for b in 0..<count {
+      let own = probabilities + b * classes
+      for c in 0..<classes { own[c] += model.dense[layout.outputBias + c] }
+      _ = softmax(own, count: classes)
     }
   }
 }

@@ -9,10 +9,33 @@ final class WinnerShares {
   let coefficients = Scratch<Float>()
   /// How many shares each word has, `[U]`; then where its next one goes.
   let counts = Scratch<Int32>()
-  var count = 0
-  /// One place's winners: word and coefficient.
+  private(set) var count = 0
+  /// One filter's winners, place by place: word and coefficient.
   let placeWords = Scratch<Int32>()
   let placeCoefficients = Scratch<Float>()
+
+  /// Makes room and forgets what was there.
+  func reserve(_ capacity: Int, placeCount: Int, distinct: Int) {
+    words.reserve(capacity)
+    rows.reserve(capacity)
+    coefficients.reserve(capacity)
+    placeWords.reserve(placeCount)
+    placeCoefficients.reserve(placeCount)
+    counts.reserve(distinct)
+    counts.base.update(repeating: 0, count: distinct)
+    count = 0
+  }
+
+  func append(
+    _ newWords: UnsafePointer<Int32>, _ newCoefficients: UnsafePointer<Float>, count newCount: Int, row: Int
+  ) {
+    (words.base + count).update(from: newWords, count: newCount)
+    (coefficients.base + count).update(from: newCoefficients, count: newCount)
+    (rows.base + count).update(repeating: Int32(row), count: newCount)
+    let counts = counts.base
+    for e in 0..<newCount { counts[Int(newWords[e])] += 1 }
+    count += newCount
+  }
 }
 
 extension TrainingPass {
@@ -23,142 +46,88 @@ extension TrainingPass {
   /// where ⟨W_k, x_k⟩ is the projection that the forward pass left. The shares of the words are written down and
   /// summed later, word by word. O(winners · n · d).
   func backward(
-    _ index: Int, _ batch: Batch, _ tokens: UnsafePointer<Int32>?, _ dense: UnsafePointer<Float>,
+    _ index: Int, _ batch: Batch, _ tokens: UnsafePointer<Int32>, _ dense: UnsafePointer<Float>,
     _ gradient: UnsafeMutablePointer<Float>
   ) {
     let block = layout.blocks[index]
     let n = block.width
-    let distinct = batch.words.count
-    let ngrams = ngrams(index, dense, distinct: distinct)
+    let ngrams = ngrams(index, dense)
     let vectors = layout.vectors[block.widthIndex]
+    let hasWeights = ngrams.weighting.scoreBias != nil
     let isEach = layout.configuration.kernel.offsets == .each
     let share = shares[index]
-    // The places of a window that have weights of their own.
+    // The places of a window that have weights of their own, and how many winners one may have.
     let places = isEach ? n : 1
     let perPlace = batch.count * (isEach ? 1 : n)
-    for buffer in [share.words, share.rows, share.placeWords] {
-      buffer.reserve(batch.count * block.filterCount * n)
-    }
-    share.coefficients.reserve(batch.count * block.filterCount * n)
-    share.placeCoefficients.reserve(places * perPlace)
-    share.counts.reserve(distinct)
-    // Pointers, as a class's property is checked for exclusive access at each use.
-    let (strongest, winners) = (strongest.base, winners.base)
-    let (strongestGradient, valueGradient) = (strongestGradient.base, valueGradient.base)
-    let (shareWords, shareRows, shareCoefficients) = (
-      share.words.base, share.rows.base, share.coefficients.base
-    )
-    let (allPlaceWords, allPlaceCoefficients) = (share.placeWords.base, share.placeCoefficients.base)
-    let counts = share.counts.base
-    let featureStride = layout.featureStride
-    let starts = batch.starts
-    let windowStarts = windowStarts[block.widthIndex]
-    let blockWeights = weights.base + weightStarts[index]
-    for u in 0..<distinct { counts[u] = 0 }
-    var shareCount = 0
+    share.reserve(batch.count * block.filterCount * n, placeCount: places * perPlace, distinct: batch.words.count)
+    let da = weightGradient.base + weightStarts[index]
+    if hasWeights { da.update(repeating: 0, count: windowStarts[block.widthIndex][batch.count] * n) }
 
-    let scoreStride = layout.scoreColumns
-    let dscores = scoreGradient.base + block.firstScoreColumn
-    for u in 0..<distinct {
-      for column in 0..<block.scoreRows { dscores[u * scoreStride + column] = 0 }
-    }
-    let dscoreBias = vectors.scoreBias.map { gradient + $0 + block.head * n }
-    if let dscoreBias { for k in 0..<n { dscoreBias[k] = 0 } }
-    let tokens = tokens ?? UnsafePointer(documentNumbers.base)
-
-    withUnsafeTemporaryAllocation(of: Int.self, capacity: places) { filled in
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: n) { da in
-        for filter in 0..<block.filterCount {
-          let f = block.widthIndex * layout.configuration.filters + block.filters.lowerBound + filter
-          for place in 0..<places { filled[place] = 0 }
-          var biasGradient: Float = 0
-          var slopeGradient: Float = 0
-          for b in 0..<batch.count {
-            if vectors.slope != nil {
-              let z = strongest[b * featureStride + f]
-              if z <= 0 { slopeGradient += valueGradient[b * featureStride + f] * z }
-            }
-            let dz = strongestGradient[b * featureStride + f]
-            if dz == 0 { continue }
-            biasGradient += dz
-            let i = Int(winners[b * featureStride + f])
-            let length = starts[b + 1] - starts[b]
-            let document = tokens + starts[b]
-            let offsets = wordOffsets(window: i, tokens: length, width: n)
-            let a = blockWeights + (windowStarts[b] + i) * n
-            for k in offsets {
-              let word = document[i + k - (n - 1)]
-              let coefficient = ngrams.scoreBias == nil ? dz : dz * a[k]
-              let place = isEach ? k : 0
-              let slot = place * perPlace + filled[place]
-              filled[place] += 1
-              allPlaceWords[slot] = word
-              allPlaceCoefficients[slot] = coefficient
-              if ngrams.scoreBias != nil {
-                let projected = ngrams.projection + Int(word) * ngrams.stride
-                da[k] = dz * projected[place * ngrams.offsetStride + filter]
-              }
-            }
-            guard let dscoreBias else { continue }
-            ngrams.differentiateWeights(da.baseAddress!, at: a, offsets: offsets)
-            for k in offsets { dscoreBias[k] += da[k] }
-            scatter(
-              da.baseAddress!, window: i, offsets: offsets, document, length: length, width: n, into: dscores,
-              stride: scoreStride)
-          }
-          gradient[vectors.bias + block.filters.lowerBound + filter] = biasGradient
-          if let slope = vectors.slope {
-            gradient[slope + block.filters.lowerBound + filter] = slopeGradient
-          }
-          for place in 0..<places {
-            let row = layout.kernelRow(block, offset: place, filter: filter)
-            let placeWords = allPlaceWords + place * perPlace
-            let placeCoefficients = allPlaceCoefficients + place * perPlace
-            tcm_sum_weighted_rows(
-              gradient + row * layout.rowStride, false, words.base, layout.rowStride, placeWords,
-              placeCoefficients, filled[place])
-            for e in 0..<filled[place] {
-              shareWords[shareCount] = placeWords[e]
-              shareRows[shareCount] = Int32(row)
-              shareCoefficients[shareCount] = placeCoefficients[e]
-              counts[Int(placeWords[e])] += 1
-              shareCount += 1
+    batch.starts.withUnsafeBufferPointer { starts in
+      windowStarts[block.widthIndex].withUnsafeBufferPointer { windowStarts in
+        let feature = block.widthIndex * layout.configuration.filters + block.filters.lowerBound
+        var winning = tcm_winners(
+          documents: batch.count, n: n, tokens: tokens, starts: starts.baseAddress,
+          dz: strongestGradient.base + feature, winner: winners.base + feature, feature_stride: layout.featureStride,
+          a: hasWeights ? weights.base + weightStarts[index] : nil, window_starts: windowStarts.baseAddress,
+          projection: ngrams.projection, stride: ngrams.stride, place_offset: ngrams.offsetStride)
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: places) { filled in
+          for filter in 0..<block.filterCount {
+            gradient[vectors.bias + block.filters.lowerBound + filter] = tcm_collect_winners(
+              &winning, filter, share.placeWords.base, share.placeCoefficients.base, perPlace,
+              filled.baseAddress, da)
+            for place in 0..<places {
+              let row = layout.kernelRow(block, offset: place, filter: filter)
+              let placeWords = share.placeWords.base + place * perPlace
+              let placeCoefficients = share.placeCoefficients.base + place * perPlace
+              tcm_sum_weighted_rows(
+                gradient + row * layout.rowStride, false, words.base, layout.rowStride, placeWords,
+                placeCoefficients, filled[place])
+              share.append(placeWords, placeCoefficients, count: filled[place], row: row)
             }
           }
         }
+        if hasWeights {
+          differentiateScores(index, &winning, ngrams, da, gradient, distinct: batch.words.count)
+        }
       }
     }
-    share.count = shareCount
+    if let slope = vectors.slope { differentiateSlopes(block, batch, gradient + slope) }
+  }
+
+  /// ∂L/∂a of a block's windows → gradients of its score bias, its queries, and its columns of `scoreGradient`.
+  private func differentiateScores(
+    _ index: Int, _ winning: inout tcm_winners, _ ngrams: NgramBlock, _ da: UnsafeMutablePointer<Float>,
+    _ gradient: UnsafeMutablePointer<Float>, distinct: Int
+  ) {
+    let block = layout.blocks[index]
+    let stride = layout.scoreColumns
+    let dscores = scoreGradient.base + block.firstScoreColumn
+    for u in 0..<distinct { (dscores + u * stride).update(repeating: 0, count: block.scoreRows) }
+    guard let scoreBias = layout.vectors[block.widthIndex].scoreBias else { return }
+    tcm_differentiate_scores(
+      &winning, ngrams.weighting.scoreMode, ngrams.weighting.normalizer, da, dscores, stride,
+      gradient + scoreBias + block.head * block.width)
     guard block.scoreRows > 0 else { return }
-    // The queries' gradient: the scores are a linear layer over the words.
+    // The scores are a linear layer over the words.
     multiply(
-      MatrixView(dscores, stride: scoreStride).transposed, MatrixView(words.base, stride: layout.rowStride),
+      MatrixView(dscores, stride: stride).transposed, MatrixView(words.base, stride: layout.rowStride),
       m: block.scoreRows, n: layout.rowStride, k: distinct,
       into: gradient + (block.firstRow + block.kernelRows) * layout.rowStride, stride: layout.rowStride)
   }
 
-  /// ∂L/∂s of one window → ∂L/∂score columns of its words.
-  private func scatter(
-    _ ds: UnsafePointer<Float>, window i: Int, offsets: Range<Int>, _ document: UnsafePointer<Int32>,
-    length: Int,
-    width n: Int, into dscores: UnsafeMutablePointer<Float>, stride: Int
+  /// PReLU's slope multiplies the winners that are not positive.
+  private func differentiateSlopes(
+    _ block: ParameterLayout.Block, _ batch: Batch, _ gradient: UnsafeMutablePointer<Float>
   ) {
-    guard layout.configuration.kernel.kind == .attention else { return }
-    func columns(of j: Int) -> UnsafeMutablePointer<Float> {
-      dscores + Int(document[i + j - (n - 1)]) * stride
-    }
-    switch layout.configuration.kernel.mode {
-    case .position:
-      for k in offsets { columns(of: k)[k] += ds[k] }
-    case .center:
-      guard offsets.contains(n / 2) else { return }
-      let center = columns(of: n / 2)
-      for k in offsets { center[k] += ds[k] }
-    case .window:
-      for j in offsets {
-        let own = columns(of: j) + j * n
-        for k in offsets { own[k] += ds[k] }
+    for filter in block.filters {
+      var sum: Float = 0
+      for b in 0..<batch.count {
+        let f = b * layout.featureStride + block.widthIndex * layout.configuration.filters + filter
+        let z = strongest[f]
+        if z <= 0 { sum += valueGradient[f] * z }
       }
+      gradient[filter] = sum
     }
   }
 
@@ -196,7 +165,7 @@ extension TrainingPass {
       }
     }
     gatherQueries(dense)
-    pool.forEachChunk(of: distinct, size: 64) { range in
+    pool.forEachChunk(of: distinct, size: 32) { range in
       let stride = layout.rowStride
       let hasScores = layout.scoreColumns > 0
       if hasScores {

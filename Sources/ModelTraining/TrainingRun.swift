@@ -8,7 +8,7 @@ struct TrainingRun {
   private let configuration: TrainingConfiguration
   private let text: EncodedText
   private let pass: TrainingPass
-  private let batch: Batch
+  private var batch: Batch
   private var optimizer: Optimizer
   private var dropout: DropoutMask
   private var orderGenerator: SeededGenerator

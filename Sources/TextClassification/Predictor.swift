@@ -9,46 +9,100 @@ import TextCorpus
 public final class Predictor {
   /// What it classifies with.
   public let classifier: TextClassifier
+  private let pool: WorkerPool
   private let projected: ProjectedVocabulary
   private let tokenizer: Tokenizer
-  private var tokens = TokenBuffer()
+  /// The texts that wait, as UTF-8 one behind the other, and where each ends.
+  private var queue: [UInt8] = []
+  private var ends: [Int] = []
+  private var encoders: [TextEncoder] = []
   private var encoded = EncodedText()
 
-  /// - Parameter threads: How many threads share the documents of a call.
-  public init(_ classifier: TextClassifier, threads: Int = 1) {
+  /// How the rows of words are kept.
+  public struct Memory: Sendable, Equatable {
+    /// How many words' rows are kept at most; nil: a gigabyte of them.
+    public var cacheRows: Int?
+    /// Keep rows as float16: half the memory, and probabilities that differ by some 0.001.
+    public var keepsHalfRows: Bool
+
+    public init(cacheRows: Int? = nil, keepsHalfRows: Bool = false) {
+      self.cacheRows = cacheRows
+      self.keepsHalfRows = keepsHalfRows
+    }
+  }
+
+  /// - Parameters:
+  ///   - threads: How many threads share the documents of a call.
+  ///   - memory: How the rows of words are kept.
+  public init(_ classifier: TextClassifier, threads: Int = 1, memory: Memory = Memory()) {
     self.classifier = classifier
-    projected = ProjectedVocabulary(classifier.network, pool: WorkerPool(threads: threads))
+    pool = WorkerPool(threads: threads)
+    projected = ProjectedVocabulary(
+      classifier.network, pool: pool, cacheRows: memory.cacheRows, keepsHalfRows: memory.keepsHalfRows)
     tokenizer = Tokenizer(classifier.tokenizer)
   }
 
+  /// Projects the vocabulary now, so that the first texts are as fast as the later ones.
+  ///
+  /// - Complexity: O(V · N · d); some 10,000 words a second and thread at the usual size.
+  public func warm() { projected.warm() }
+
   /// What the classifier says of each text, in their order. The same text always gets the same bits.
   public func predictions(for texts: [String]) -> [Prediction] {
-    for text in texts {
-      tokenizer.tokenize(text, into: &tokens)
-      encoded.append(tokens, vocabulary: classifier.vocabulary)
-    }
+    for var text in texts { text.withUTF8 { enqueue($0.span) } }
     return takePredictions()
   }
 
   /// Adds a text, as UTF-8, to those that `takePredictions` will classify.
   package func enqueue(_ text: Span<UInt8>) {
-    tokenizer.tokenize(text, into: &tokens)
-    encoded.append(tokens, vocabulary: classifier.vocabulary)
+    text.withUnsafeBufferPointer { queue.append(contentsOf: $0) }
+    ends.append(queue.count)
   }
 
   /// How many texts are waiting.
-  package var queuedCount: Int { encoded.count }
+  package var queuedCount: Int { ends.count }
 
   /// What the classifier says of the texts that are waiting, in their order.
   package func takePredictions() -> [Prediction] {
-    defer { encoded.removeAll() }
-    let probabilities = probabilities(of: encoded)
+    let probabilities = takeProbabilities()
     let classes = classifier.labels.count
-    return (0..<encoded.count).map { index in
+    return (0..<probabilities.count / classes).map { index in
       Prediction(
         labels: classifier.labels,
         probabilities: Array(probabilities[index * classes..<(index + 1) * classes]))
     }
+  }
+
+  /// The probabilities of the texts that are waiting, `[texts, C]`.
+  package func takeProbabilities() -> [Float] {
+    defer {
+      queue.removeAll(keepingCapacity: true)
+      ends.removeAll(keepingCapacity: true)
+      encoded.removeAll()
+    }
+    encodeQueue()
+    return probabilities(of: encoded)
+  }
+
+  /// Texts are cut into words some at a time, by all threads.
+  private func encodeQueue() {
+    let size = 64
+    let chunks = (ends.count + size - 1) / size
+    while encoders.count < chunks { encoders.append(TextEncoder(tokenizer, classifier.vocabulary)) }
+    let encoders = encoders
+    queue.withUnsafeBufferPointer { queue in
+      ends.withUnsafeBufferPointer { ends in
+        pool.forEachChunk(of: ends.count, size: size) { range in
+          let encoder = encoders[range.lowerBound / size]
+          encoder.encoded.removeAll()
+          for text in range {
+            let start = text == 0 ? 0 : ends[text - 1]
+            encoder.append(UnsafeBufferPointer(rebasing: queue[start..<ends[text]]).span)
+          }
+        }
+      }
+    }
+    for chunk in 0..<chunks { encoded.append(encoders[chunk].encoded) }
   }
 
   /// What the classifier says of one text.
@@ -57,5 +111,23 @@ public final class Predictor {
   /// Probabilities of encoded documents, `[documents, C]`.
   package func probabilities(of text: EncodedText) -> [Float] {
     projected.probabilities(tokens: text.tokens, starts: text.starts)
+  }
+}
+
+/// One thread's texts on their way to word numbers, with memory that is used again.
+private final class TextEncoder {
+  private let tokenizer: Tokenizer
+  private let vocabulary: Vocabulary
+  private var tokens = TokenBuffer()
+  var encoded = EncodedText()
+
+  init(_ tokenizer: Tokenizer, _ vocabulary: Vocabulary) {
+    self.tokenizer = tokenizer
+    self.vocabulary = vocabulary
+  }
+
+  func append(_ text: Span<UInt8>) {
+    tokenizer.tokenize(text, into: &tokens)
+    encoded.append(tokens, vocabulary: vocabulary)
   }
 }

@@ -69,6 +69,16 @@ package struct EncodedText: Sendable, Equatable {
     starts.append(tokens.count)
   }
 
+  /// Adds other documents without labels.
+  ///
+  /// - Precondition: Neither has labels.
+  package mutating func append(_ other: EncodedText) {
+    precondition(labels.isEmpty && other.labels.isEmpty, "documents with labels")
+    let base = tokens.count
+    tokens.append(contentsOf: other.tokens)
+    for end in other.starts.dropFirst() { starts.append(base + end) }
+  }
+
   /// Forgets the documents and keeps the memory.
   package mutating func removeAll() {
     tokens.removeAll(keepingCapacity: true)

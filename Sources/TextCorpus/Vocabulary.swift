@@ -36,7 +36,7 @@ public struct Vocabulary: Sendable {
     else {
       throw .brokenVocabulary(.offsetsDoNotSpanBytes)
     }
-    var table = WordTable()
+    var table = WordTable(capacity: offsets.count)
     for word in 0..<offsets.count - 1 {
       let start = Int(offsets[word])
       let end = Int(offsets[word + 1])

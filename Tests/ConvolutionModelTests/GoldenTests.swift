@@ -20,7 +20,7 @@ import Testing
   func featuresLossAndGradients(_ golden: GoldenCase, threads: Int) throws {
     let model = try golden.network(try #require(golden.parameters))
     let pass = TrainingPass(model.layout, pool: WorkerPool(threads: threads))
-    let batch = Batch(vocabularyCount: golden.config.vocabulary)
+    var batch = Batch(vocabularyCount: golden.config.vocabulary)
     for (document, label) in zip(golden.documents, golden.labels) { batch.append(document, label: label) }
     let mask = golden.dropoutMasks.map { $0.values.map { UInt8($0) } }
     let loss = pass.run(model, batch, mask: mask, keep: 1 - (golden.config.dropout ?? 0))

@@ -24,7 +24,7 @@ import Testing
     let rates: [OptimizerConfiguration.Kind: Float] = [.adadelta: 1, .adam: 0.01, .sgd: 0.1]
     var optimizer = Optimizer(
       OptimizerConfiguration(kind, learningRate: rates[kind]), for: model, pool: pool)
-    let batch = Batch(vocabularyCount: golden.config.vocabulary)
+    var batch = Batch(vocabularyCount: golden.config.vocabulary)
     let size = try #require(golden.batch)
     var losses: [Float] = []
     for step in 0..<(try #require(golden.steps)) {

@@ -49,7 +49,7 @@ extension KernelConfiguration: CustomTestStringConvertible {
 }
 
 extension Batch {
-  package convenience init(_ documents: [[Int32]], labels: [Int32], vocabularyCount: Int) {
+  package init(_ documents: [[Int32]], labels: [Int32], vocabularyCount: Int) {
     self.init(vocabularyCount: vocabularyCount)
     for (document, label) in zip(documents, labels) { append(document, label: label) }
   }

@@ -13,6 +13,8 @@
 // Flushes denormal numbers to zero on the calling thread; returns what to give to tcm_restore_denormals.
 uint64_t tcm_flush_denormals(void);
 void tcm_restore_denormals(uint64_t state);
+// Tells the processor that this thread only waits for another.
+void tcm_pause(void);
 
 // C[m,n] = op(A) · op(B) + (accumulate ? C : 0), on the calling thread alone.
 // op(A) is [m,k]: A itself, or its transpose where `transpose_a` (then A is stored as [k,m]); op(B) [k,n] likewise.
@@ -44,13 +46,35 @@ void tcm_strongest_windows(const float *projection, long stride, const int32_t *
                            long offset_stride, long lanes, const float *a, const float *bias, const float *slope,
                            float *strongest, int32_t *winner);
 
+// One block of filters at rest: the kept rows of words, place after place, each padded to whole vectors.
+struct tcm_rest {
+  const void *rows;           // [words, stride] of float32, or of float16
+  long stride, place_stride;  // in numbers
+  long n;
+  int vectors;                // filters / TCM_LANES, 1 or 2
+  bool is_half;
+  const float *bias;          // of whole vectors
+  const float *slope;         // NULL: the activation is monotone and left to the caller
+};
+// For each document the strongest window's z + bias, of PReLU its value; no winners, which only learning asks for.
+// features[b, f] = max_i activation(Σ_k a[i,k] · rows[w(i+k), k·place_stride + f] + bias[f]). Any NaN among the windows
+// gives NaN. Document b is words[starts[b] - starts[0] ...]; `a` `[windows of all documents, n]` may be NULL: all 1.
+void tcm_strongest_at_rest(const struct tcm_rest *r, const int32_t *words, const long *starts, long documents,
+                           const float *a, float *features, long feature_stride);
+// Asks for the rows of words that come soon: they lie in no order, and many in no cache. (Measured: half the time of a
+// corpus whose rows are larger than the last cache.)
+void tcm_prefetch_rows(const void *rows, long row_bytes, const int32_t *words, long count);
+// float32 → float16, rounded to the nearest.
+void tcm_halve(const float *x, long count, void *out);
+
 // Attention. A window's scores, one for each of its n words, from the columns that the generator added to the
 // projection (`scores` points at the first of them):
 //   position  s[i,k] = c[k] + scores[w(i+k), k]
 //   center    s[i,k] = c[k] + scores[w(i+n/2), k]
 //   window    s[i,k] = c[k] + Σ_j scores[w(i+j), j·n + k]
 //   none      s[i,k] = c[k]
-// Words outside the document add nothing. Writes [windows, n] to `a` and up to TCM_LANES-1 floats beyond; n ≤ TCM_LANES.
+// Words outside the document add nothing. Writes [windows, n] to `a`; n ≤ TCM_LANES. Reads up to TCM_LANES-1 floats
+// beyond a word's last score.
 enum tcm_score_mode { tcm_scores_none, tcm_scores_position, tcm_scores_center, tcm_scores_window };
 void tcm_window_scores(const float *scores, long stride, const int32_t *words, long tokens, long n,
                        enum tcm_score_mode mode, const float *c, float *a);
@@ -58,6 +82,28 @@ void tcm_window_scores(const float *scores, long stride, const int32_t *words, l
 //   softmax  a = m · softmax(s) over the m words that are there      sigmoid  a = 2σ(s)      linear  a = 1 + s
 enum tcm_normalizer { tcm_softmax, tcm_sigmoid, tcm_linear };
 void tcm_normalize_windows(float *a, long tokens, long n, enum tcm_normalizer normalizer);
+
+// One block of filters over a batch, on the way back. Word numbers are rows of `projection`.
+struct tcm_winners {
+  long documents, n;
+  const int32_t *tokens;      // document b is tokens[starts[b] ..< starts[b+1]]
+  const long *starts;
+  const float *dz;            // ∂L/∂z of the strongest windows, [documents, feature_stride], from the first filter on
+  const int32_t *winner;      // which they are; likewise
+  long feature_stride;
+  const float *a;             // weights of all windows, [windows, n]; NULL: all 1
+  const long *window_starts;  // where a document's windows begin among them
+  const float *projection;    // as in tcm_strongest_windows
+  long stride, place_offset;  // place_offset 0: shared offsets
+};
+// The shares of one filter: word words[p·place_stride + e] takes part in ∂L/∂W at place p with coefficient dz·a, for
+// e < filled[p]; with shared offsets all are of place 0. Adds ∂L/∂a = dz·⟨W_k, x_k⟩ to da `[windows, n]`. Returns Σ dz.
+float tcm_collect_winners(const struct tcm_winners *w, long filter, int32_t *words, float *coefficients,
+                          long place_stride, long *filled, float *da);
+// ∂L/∂a → ∂L/∂s, in place, and from there: adds to the words' score columns, sets dc[k] = Σ ds[k].
+//   softmax  ds = a·(da − Σ a·da / m)      sigmoid  ds = da·a·(1 − a/2)      linear  ds = da
+void tcm_differentiate_scores(const struct tcm_winners *w, enum tcm_score_mode mode, enum tcm_normalizer normalizer,
+                              float *da, float *dscores, long score_stride, float *dc);
 
 // x[i] = exp(x[i]) with a relative error below 2e-7; arguments are clamped to [-87, 88].
 void tcm_exponentials(float *x, long count);

@@ -36,17 +36,19 @@ struct PredictCommand: ParsableCommand {
   @Flag(help: "Print a JSON object a line: label, probability, and labels, the --top of them.")
   var json = false
 
+  @OptionGroup var memory: MemoryOptions
   @OptionGroup var threads: ThreadOptions
 
-  /// A file goes through in blocks of so many lines.
-  private static let blockSize = 1024
+  /// A file goes through in blocks of so many lines: long enough that the threads share them well, short enough that
+  /// memory stays small.
+  private static let blockSize = 2048
 
   func validate() throws {
     if top < 1 { throw ValidationError("--top is \(top); use at least 1") }
   }
 
   func run() throws {
-    let predictor = Predictor(try ModelFile.read(model), threads: threads.count)
+    let predictor = memory.predictor(try ModelFile.read(model), threads: threads.count)
     var lines =
       file == "-" ? LineReader(descriptor: 0, name: "standard input") : try LineReader(path: file)
     if file == "-", isatty(0) == 1 { StandardError.line("type a text a line; Ctrl-D ends") }
@@ -55,9 +57,9 @@ struct PredictCommand: ParsableCommand {
       lines.withLine { predictor.enqueue($0) }
       // Whoever types, or writes to a pipe line by line, gets each answer before the next line.
       if predictor.queuedCount == Self.blockSize || !lines.hasLineAtHand {
-        try output.write(predictor.takePredictions())
+        try output.write(predictor)
       }
     }
-    try output.write(predictor.takePredictions())
+    try output.write(predictor)
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import TextClassification
+import TextCorpus
 
 /// Predictions as lines on standard output, written a block at a time.
 struct PredictionOutput {
@@ -25,8 +26,27 @@ struct PredictionOutput {
     let labels: [Label]
   }
 
-  func write(_ predictions: [Prediction]) throws {
-    guard !predictions.isEmpty else { return }
+  /// Classifies the texts that wait and writes a line for each.
+  func write(_ predictor: Predictor) throws {
+    guard predictor.queuedCount > 0 else { return }
+    if top == 1, !probabilities, !json {
+      // The usual case, and a million times over: no object for each line.
+      try StandardOutput.write(labels(predictor.takeProbabilities(), of: predictor.classifier.labels))
+    } else {
+      try write(predictor.takePredictions())
+    }
+  }
+
+  private func labels(_ probabilities: [Float], of labels: LabelSet) -> [UInt8] {
+    let lines = labels.labels.map { Array($0.utf8) + [UInt8(ascii: "\n")] }
+    var bytes: [UInt8] = []
+    for first in stride(from: 0, to: probabilities.count, by: labels.count) {
+      bytes.append(contentsOf: lines[mostProbable(probabilities[first..<first + labels.count])])
+    }
+    return bytes
+  }
+
+  private func write(_ predictions: [Prediction]) throws {
     var bytes: [UInt8] = []
     for prediction in predictions {
       if json {
@@ -36,8 +56,6 @@ struct PredictionOutput {
             Line(
               label: ranking[0].label, probability: ranking[0].probability,
               labels: ranking.map { .init(label: $0.label, probability: $0.probability) })))
-      } else if top == 1, !probabilities {
-        bytes.append(contentsOf: prediction.label.utf8)
       } else {
         let parts = prediction.ranking(top).map {
           probabilities ? "\($0.label)\t\(String(format: "%.6g", $0.probability))" : $0.label

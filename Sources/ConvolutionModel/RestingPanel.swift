@@ -1,0 +1,80 @@
+import CTensorMath
+import TensorMath
+
+/// At most 32 filters of one block at rest, and the projected rows of the words seen so far.
+///
+/// Small panels, one after another over many documents: the rows of the frequent words in one panel, half a kilobyte
+/// each, stay in a core's cache, where the rows of all filters, five kilobytes each, would not.
+final class RestingPanel {
+  /// Of the layout's blocks.
+  let blockIndex: Int
+  /// Numbers of the block's filters, counted in the block.
+  let filters: Range<Int>
+  /// Filters padded to whole vectors.
+  let lanes: Int
+  /// Where the panel's features begin in a row at rest.
+  let firstFeature: Int
+  /// The panel as the row loops see it; good as long as the panel is.
+  let rest: tcm_rest
+  private let places: Int
+  private let rows: LazyRows
+  private let bias = Scratch<Float>()
+  private let slope = Scratch<Float>()
+
+  static let greatestLanes = 32
+
+  /// How many bytes a word's row takes.
+  static func rowBytes(lanes: Int, places: Int, isHalf: Bool) -> Int { lanes * places * (isHalf ? 2 : 4) }
+
+  init(
+    _ blockIndex: Int, filters: Range<Int>, firstFeature: Int, of model: TextCNN, capacity: Int, isHalf: Bool
+  ) {
+    let layout = model.layout
+    let block = layout.blocks[blockIndex]
+    self.blockIndex = blockIndex
+    self.filters = filters
+    self.firstFeature = firstFeature
+    lanes = paddedRow(filters.count)
+    places = layout.configuration.kernel.offsets == .each ? block.width : 1
+    rows = LazyRows(
+      count: capacity, rowBytes: Self.rowBytes(lanes: lanes, places: places, isHalf: isHalf))
+    let vectors = layout.vectors[block.widthIndex]
+    let first = block.filters.lowerBound + filters.lowerBound
+    // Fresh scratch is zero, and so is its padding.
+    bias.reserve(lanes)
+    for f in 0..<filters.count { bias[f] = model.dense[vectors.bias + first + f] }
+    if let start = vectors.slope {
+      slope.reserve(lanes)
+      for f in 0..<filters.count { slope[f] = model.dense[start + first + f] }
+    }
+    rest = tcm_rest(
+      rows: rows.base, stride: lanes * places, place_stride: places > 1 ? lanes : 0, n: block.width,
+      vectors: Int32(lanes / Int(TCM_LANES)), is_half: isHalf, bias: bias.base,
+      slope: vectors.slope == nil ? nil : slope.base)
+  }
+
+  func preferLargePages() { rows.preferLargePages() }
+
+  /// Projects `count` words, whose vectors are the rows of `x`, into the rows from `slot` on.
+  func fill(
+    _ slot: Int, _ x: UnsafePointer<Float>, count: Int, _ dense: UnsafePointer<Float>, of layout: ParameterLayout
+  ) {
+    let block = layout.blocks[blockIndex]
+    let stride = lanes * places
+    withUnsafeTemporaryAllocation(byteCount: count * stride * 4, alignment: 64) { raw in
+      let projected = raw.bindMemory(to: Float.self).baseAddress!
+      let out = rest.is_half ? projected : rows.base.assumingMemoryBound(to: Float.self) + slot * stride
+      for place in 0..<places {
+        let row = layout.kernelRow(block, offset: place, filter: filters.lowerBound)
+        tcm_project_rows(
+          x, layout.rowStride, count, dense + row * layout.rowStride, filters.count, layout.rowStride,
+          out + place * lanes, stride)
+        for word in 0..<count {
+          let padding = out + word * stride + place * lanes
+          for f in filters.count..<lanes { padding[f] = 0 }
+        }
+      }
+      if rest.is_half { tcm_halve(projected, count * stride, rows.base + slot * stride * 2) }
+    }
+  }
+}
