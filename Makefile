@@ -4,20 +4,23 @@ UNAME := $(shell uname -s)
 # Tests are built with other flags than the release, so they get a folder of their own: sharing one would
 # rebuild everything at each change from one to the other.
 TEST_BUILD := .build-tests
-SOURCES := Package.swift Sources Tests corpora
+SOURCES := Package.swift Sources Tests Benchmarks/Tool corpora
 FORMAT := --configuration .swift-format --recursive
 HEAD_NOUN := corpora/head-noun
+BENCHMARK_OPTIONS :=
 DEMO_KERNELS := static,static-wide,attention
 DEMO_OPTIONS := --runs 8 --dimension 100 --batch 10 --learning-rate 0.005 --epochs 40 --patience 0
 LIBRARIES := libsqlite3-dev libdnnl-dev
+STATIC := $(if $(filter Linux,$(UNAME)),--static-swift-stdlib)
 
-.PHONY: help setup setup-Linux setup-Darwin build test demo lint format clean
+.PHONY: help setup setup-Linux setup-Darwin build test demo benchmark lint format clean
 
 help:
 	@echo "make setup    install what the system lacks (Debian, Ubuntu), or say what is missing"
 	@echo "make build    build .build/release/textcnn"
 	@echo "make test     run all tests, optimized, in $(TEST_BUILD)"
 	@echo "make demo     compare kernels on $(HEAD_NOUN); DEMO_OPTIONS=\"--runs 10\" and DEMO_KERNELS change it"
+	@echo "make benchmark  measure against other programs, for hours; BENCHMARK_OPTIONS=--quick for minutes"
 	@echo "make lint     check the format of the sources, and that the head-noun corpus is its program's"
 	@echo "make format   format the sources"
 	@echo "make clean    remove what was built"
@@ -55,8 +58,9 @@ setup-Linux:
 	$$install </dev/null >/dev/null 2>&1 \
 	  || { $$as_root apt-get update -qq </dev/null && $$install </dev/null; }
 
+# Swift's libraries go into the program where they can: it then starts in half the time, and runs where there is no Swift.
 build: setup
-	swift build -c release --product textcnn
+	swift build -c release --product textcnn $(STATIC)
 
 test: setup
 	swift test -c release -Xswiftc -enable-testing --scratch-path $(TEST_BUILD)
@@ -64,6 +68,9 @@ test: setup
 demo: build
 	.build/release/textcnn compare $(HEAD_NOUN)/train.tsv --dev $(HEAD_NOUN)/dev.tsv \
 	  --test $(HEAD_NOUN)/test.tsv --kernels $(DEMO_KERNELS) $(DEMO_OPTIONS)
+
+benchmark: setup
+	python3 Benchmarks/run.py $(BENCHMARK_OPTIONS)
 
 lint:
 	swift format lint --strict $(FORMAT) $(SOURCES)

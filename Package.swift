@@ -63,6 +63,15 @@ let package = Package(
         "ModelEvaluation", "ModelTraining",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    // What the benchmarks ask of the inside; no product of the package (Benchmarks/README.md).
+    .executableTarget(
+      name: "textcnn-benchmark",
+      dependencies: [
+        "TensorMath", "TextCorpus", "ConvolutionModel", "TextClassification", "ModelSerialization",
+        "ModelTraining",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Benchmarks/Tool"),
     // Tests: a suite a target, and what they share.
     .target(name: "TestSupport", dependencies: ["ConvolutionModel"], path: "Tests/TestSupport"),
     .testTarget(name: "TensorMathTests", dependencies: ["TensorMath", "TestSupport"]),

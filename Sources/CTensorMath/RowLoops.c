@@ -461,7 +461,8 @@ float tcm_collect_winners(const struct tcm_winners *w, long filter, int32_t *wor
     const int32_t *window = w->tokens + start + i - (n - 1);
     if (!w->a) {
       for (long k = first; k < end; k++) {
-        const long slot = k * place_stride + filled[k]++;
+        const long place = w->place_offset ? k : 0;
+        const long slot = place * place_stride + filled[place]++;
         words[slot] = window[k];
         coefficients[slot] = *dz;
       }

@@ -95,12 +95,13 @@ extension ParameterLayout {
   }
 
   /// Writes a tensor's values into a dense buffer.
-  package func store(_ values: [Float], at place: Place, in dense: inout AlignedFloats) {
+  package func store(_ values: UnsafeBufferPointer<Float>, at place: Place, in dense: inout AlignedFloats) {
     precondition(
       values.count == place.runs.count * place.runLength, "\(place.name) of \(values.count) values")
+    guard let source = values.baseAddress else { return }
     dense.withUnsafeMutablePointer { base in
       for (index, run) in place.runs.enumerated() {
-        for i in 0..<place.runLength { base[run + i] = values[index * place.runLength + i] }
+        (base + run).update(from: source + index * place.runLength, count: place.runLength)
       }
     }
   }

@@ -22,9 +22,8 @@ package final class ProjectedVocabulary {
   private var scores = LazyRows(count: 0, rowBytes: 0)
   private let keepsHalfRows: Bool
   private var hasLargePages = false
-  /// The output weights in the order of the features at rest, `[C, featureStride]`.
-  private let outputWeight: AlignedFloats
-  private let featureStride: Int
+  /// Length of a row of features panel by panel, each padded to whole vectors.
+  private let restStride: Int
 
   /// - Parameters:
   ///   - cacheBytes: About how much memory the rows may take. A document with more distinct words than fit gets what it
@@ -33,16 +32,15 @@ package final class ProjectedVocabulary {
   ///   - keepsHalfRows: Whether rows are kept as float16: half the memory, and probabilities that differ in the fourth
   ///     digit.
   package init(
-    _ model: TextCNN, pool: WorkerPool, cacheBytes: Int = 1 << 30, cacheRows: Int? = nil, keepsHalfRows: Bool = false
+    _ model: TextCNN, pool: WorkerPool, cacheBytes: Int = 1 << 30, cacheRows: Int? = nil,
+    keepsHalfRows: Bool = false
   ) {
     self.model = model
     self.pool = pool
     self.keepsHalfRows = keepsHalfRows
     let layout = model.layout
     slots = [Int32](repeating: -1, count: model.vocabularyCount)
-    let cuts = Self.cuts(layout)
-    featureStride = cuts.reduce(0) { $0 + paddedRow($1.filters.count) }
-    outputWeight = Self.outputWeight(model, cuts, featureStride: featureStride)
+    restStride = Self.cuts(layout).reduce(0) { $0 + paddedRow($1.filters.count) }
     let rowBytes = Self.rowBytes(layout, keepsHalfRows: keepsHalfRows)
     capacity = max(1, min(model.vocabularyCount, cacheBytes / rowBytes, cacheRows ?? .max))
     reserve()
@@ -67,36 +65,14 @@ package final class ProjectedVocabulary {
     }
   }
 
-  private static func outputWeight(
-    _ model: TextCNN, _ cuts: [(block: Int, filters: Range<Int>)], featureStride: Int
-  ) -> AlignedFloats {
-    let layout = model.layout
-    var result = AlignedFloats(count: layout.classes * featureStride)
-    result.withUnsafeMutablePointer { result in
-      model.dense.withUnsafePointer { dense in
-        for c in 0..<layout.classes {
-          var at = result + c * featureStride
-          for cut in cuts {
-            let block = layout.blocks[cut.block]
-            let feature =
-              block.widthIndex * layout.configuration.filters + block.filters.lowerBound + cut.filters.lowerBound
-            at.update(
-              from: dense + layout.outputWeight + c * layout.featureStride + feature, count: cut.filters.count)
-            at += paddedRow(cut.filters.count)
-          }
-        }
-      }
-    }
-    return result
-  }
-
   /// Takes address space for `capacity` words.
   private func reserve() {
     var feature = 0
     panels = Self.cuts(model.layout).map { cut in
       defer { feature += paddedRow(cut.filters.count) }
       return RestingPanel(
-        cut.block, filters: cut.filters, firstFeature: feature, of: model, capacity: capacity, isHalf: keepsHalfRows)
+        cut.block, filters: cut.filters, firstFeature: feature, of: model, capacity: capacity,
+        isHalf: keepsHalfRows)
     }
     scores = LazyRows(
       count: capacity, rowBytes: model.layout.blocks.reduce(0) { $0 + paddedRow($1.scoreRows) * 4 })
@@ -186,21 +162,18 @@ package final class ProjectedVocabulary {
     // 32 words at a time: they and a block of kernel rows stay in the cache.
     let size = 32
     model.dense.withUnsafePointer { dense in
-      model.embedding.withUnsafePointer { embedding in
-        pool.forEachChunk(of: missing.count, size: size) { range in
-          withUnsafeTemporaryAllocation(byteCount: size * d * 4, alignment: 64) { raw in
-            let x = raw.bindMemory(to: Float.self).baseAddress!
-            for (i, m) in range.enumerated() {
-              (x + i * d).update(from: embedding + Int(missing[m]) * d, count: d)
-            }
-            let slot = firstSlot + range.lowerBound
-            for panel in panels { panel.fill(slot, x, count: range.count, dense, of: layout) }
-            for (index, block) in layout.blocks.enumerated() where block.scoreRows > 0 {
-              let stride = paddedRow(block.scoreRows)
-              tcm_project_rows(
-                x, d, range.count, dense + (block.firstRow + block.kernelRows) * d, block.scoreRows, d,
-                scoreRows(index) + slot * stride, stride)
-            }
+      pool.forEachChunk(of: missing.count, size: size) { range in
+        withUnsafeTemporaryAllocation(byteCount: range.count * d * 4, alignment: 64) { raw in
+          raw.initializeMemory(as: UInt8.self, repeating: 0)
+          let x = raw.bindMemory(to: Float.self).baseAddress!
+          model.copyVectors(of: missing[range], into: x)
+          let slot = firstSlot + range.lowerBound
+          for panel in panels { panel.fill(slot, x, count: range.count, dense, of: layout) }
+          for (index, block) in layout.blocks.enumerated() where block.scoreRows > 0 {
+            let stride = paddedRow(block.scoreRows)
+            tcm_project_rows(
+              x, d, range.count, dense + (block.firstRow + block.kernelRows) * d, block.scoreRows, d,
+              scoreRows(index) + slot * stride, stride)
           }
         }
       }
@@ -218,7 +191,9 @@ package final class ProjectedVocabulary {
     var first = documents.lowerBound
     while first < documents.upperBound {
       var end = first + 1
-      while end < documents.upperBound, end - first < most, starts[end + 1] - starts[first] <= 16_384 { end += 1 }
+      while end < documents.upperBound, end - first < most, starts[end + 1] - starts[first] <= 16_384 {
+        end += 1
+      }
       chunks.append(first..<end)
       first = end
     }
@@ -226,7 +201,8 @@ package final class ProjectedVocabulary {
       starts.withUnsafeBufferPointer { starts in
         pool.forEach(chunks.count) { index in
           let chunk = chunks[index]
-          score(chunk, tokens, starts, into: result + (chunk.lowerBound - documents.lowerBound) * model.classes)
+          score(
+            chunk, tokens, starts, into: result + (chunk.lowerBound - documents.lowerBound) * model.classes)
         }
       }
     }
@@ -238,7 +214,7 @@ package final class ProjectedVocabulary {
   ) {
     let first = starts[documents.lowerBound]
     let count = starts[documents.upperBound] - first
-    let bytes = documents.count * featureStride * 4
+    let bytes = documents.count * restStride * 4
     withUnsafeTemporaryAllocation(of: Int32.self, capacity: count + 1) { words in
       for t in 0..<count { words[t] = slots[Int(tokens[first + t])] }
       withUnsafeTemporaryAllocation(byteCount: bytes, alignment: 64) { raw in
@@ -248,7 +224,7 @@ package final class ProjectedVocabulary {
           findStrongest(index, words.baseAddress!, starts, documents.count, into: features)
         }
         if model.configuration.activation != .prelu {
-          model.configuration.activation.apply(to: features, count: documents.count * featureStride)
+          model.configuration.activation.apply(to: features, count: documents.count * restStride)
         }
         classify(features, documents.count, into: result)
       }
@@ -265,7 +241,7 @@ package final class ProjectedVocabulary {
     func find(_ a: UnsafePointer<Float>?) {
       for panel in panels where panel.blockIndex == index {
         withUnsafePointer(to: panel.rest) {
-          tcm_strongest_at_rest($0, words, starts, count, a, features + panel.firstFeature, featureStride)
+          tcm_strongest_at_rest($0, words, starts, count, a, features + panel.firstFeature, restStride)
         }
       }
     }
@@ -295,17 +271,27 @@ package final class ProjectedVocabulary {
   }
 
   private func classify(
-    _ features: UnsafePointer<Float>, _ count: Int, into probabilities: UnsafeMutablePointer<Float>
+    _ rest: UnsafePointer<Float>, _ count: Int, into probabilities: UnsafeMutablePointer<Float>
   ) {
     let layout = model.layout
     let classes = layout.classes
-    outputWeight.withUnsafePointer { weight in
-      tcm_project_rows(features, featureStride, count, weight, classes, featureStride, probabilities, classes)
-    }
-    for b in 0..<count {
-      let own = probabilities + b * classes
-      for c in 0..<classes { own[c] += model.dense[layout.outputBias + c] }
-      _ = softmax(own, count: classes)
+    model.dense.withUnsafePointer { dense in
+      withUnsafeTemporaryAllocation(byteCount: layout.featureStride * 4, alignment: 64) { raw in
+        raw.initializeMemory(as: UInt8.self, repeating: 0)
+        let features = raw.bindMemory(to: Float.self).baseAddress!
+        for b in 0..<count {
+          // In the order of the layout, whatever the panels are: so the sums are those of every other kernel.
+          for panel in panels {
+            let block = layout.blocks[panel.blockIndex]
+            let first = block.widthIndex * layout.configuration.filters + block.filters.lowerBound
+            (features + first + panel.filters.lowerBound).update(
+              from: rest + b * restStride + panel.firstFeature, count: panel.filters.count)
+          }
+          let own = probabilities + b * classes
+          layout.classify(features, rows: 1, dense, into: own)
+          _ = softmax(own, count: classes)
+        }
+      }
     }
   }
 }

@@ -57,7 +57,8 @@ final class RestingPanel {
 
   /// Projects `count` words, whose vectors are the rows of `x`, into the rows from `slot` on.
   func fill(
-    _ slot: Int, _ x: UnsafePointer<Float>, count: Int, _ dense: UnsafePointer<Float>, of layout: ParameterLayout
+    _ slot: Int, _ x: UnsafePointer<Float>, count: Int, _ dense: UnsafePointer<Float>,
+    of layout: ParameterLayout
   ) {
     let block = layout.blocks[blockIndex]
     let stride = lanes * places

@@ -3,14 +3,13 @@ import TensorMath
 /// The network: word vectors, n-gram kernels, and the linear layer above them. A value; it knows no text.
 ///
 /// `TrainingPass` runs it forward and backward over a batch, `ProjectedVocabulary` runs it at rest.
-package struct TextCNN: Sendable, Equatable {
+package struct TextCNN: Sendable {
   package let layout: ParameterLayout
   /// V: how many words have a vector.
   package let vocabularyCount: Int
   /// Everything but the word vectors; `layout` says what lies where.
   package var dense: AlignedFloats
-  /// Word vectors, `[V, d]` with padded rows.
-  package var embedding: AlignedFloats
+  private var vectors: WordVectors
 
   package var configuration: TextCNNConfiguration { layout.configuration }
   package var classes: Int { layout.classes }
@@ -20,7 +19,18 @@ package struct TextCNN: Sendable, Equatable {
     layout = ParameterLayout(configuration, classes: classes)
     self.vocabularyCount = vocabularyCount
     dense = AlignedFloats(count: layout.denseCount)
-    embedding = AlignedFloats(count: vocabularyCount * layout.rowStride)
+    vectors = .inMemory(AlignedFloats(count: vocabularyCount * layout.rowStride))
+  }
+
+  /// A network of zeros whose word vectors stay where they are; `copyRow` copies one of them.
+  package init(
+    _ configuration: TextCNNConfiguration, vocabularyCount: Int, classes: Int,
+    copyRow: @escaping @Sendable (_ word: Int, _ target: UnsafeMutablePointer<Float>) -> Void
+  ) {
+    layout = ParameterLayout(configuration, classes: classes)
+    self.vocabularyCount = vocabularyCount
+    dense = AlignedFloats(count: layout.denseCount)
+    vectors = .elsewhere(copyRow)
   }
 
   /// A network to start training from.
@@ -43,12 +53,15 @@ package struct TextCNN: Sendable, Equatable {
       } else if place.name == "output.weight" {
         bound = 1 / Float(layout.featureCount).squareRoot()
       } else if place.name.hasSuffix(".slope") {
-        layout.store([Float](repeating: 0.25, count: count), at: place, in: &dense)
+        [Float](repeating: 0.25, count: count).withUnsafeBufferPointer {
+          layout.store($0, at: place, in: &dense)
+        }
         continue
       } else {
         continue
       }
-      layout.store((0..<count).map { _ in generator.uniform(within: bound) }, at: place, in: &dense)
+      let values = (0..<count).map { _ in generator.uniform(within: bound) }
+      values.withUnsafeBufferPointer { layout.store($0, at: place, in: &dense) }
     }
     var generator = SeededGenerator(seed: seed, purpose: "embedding")
     let d = configuration.dimension
@@ -58,6 +71,24 @@ package struct TextCNN: Sendable, Equatable {
         for i in 0..<d { base[word * stride + i] = generator.uniform(within: vectorBound) }
       }
     }
+  }
+
+  /// Word vectors, `[V, d]` with padded rows. Those that are elsewhere are copied at each call.
+  package var embedding: AlignedFloats {
+    get { vectors.rows(count: vocabularyCount, stride: layout.rowStride) }
+    _modify {
+      var rows = embedding
+      vectors = .inMemory(Self.none)
+      defer { vectors = .inMemory(rows) }
+      yield &rows
+    }
+  }
+
+  private static let none = AlignedFloats(count: 0)
+
+  /// Copies the vectors of some words into rows of `layout.rowStride`, padding left alone.
+  func copyVectors(of words: ArraySlice<Int32>, into x: UnsafeMutablePointer<Float>) {
+    vectors.copy(words, into: x, stride: layout.rowStride)
   }
 
   /// Numbers that are learned or kept: padding not counted.
@@ -104,18 +135,34 @@ package struct TextCNN: Sendable, Equatable {
 
   /// Sets every parameter; `values` is asked once for each name of `tensorShapes`.
   package mutating func setTensors(_ values: (_ name: String, _ shape: [Int]) throws -> [Float]) rethrows {
+    try setTensors { name, shape, take in try values(name, shape).withUnsafeBufferPointer(take) }
+  }
+
+  /// Sets every parameter. `lend` is asked once for each name of `tensorShapes`, and calls its last argument with the
+  /// values, of which no copy is kept.
+  package mutating func setTensors(
+    _ lend: (_ name: String, _ shape: [Int], _ take: (UnsafeBufferPointer<Float>) -> Void) throws -> Void
+  ) rethrows {
     let d = configuration.dimension
-    let vectors = try values("embedding", [vocabularyCount, d])
-    precondition(vectors.count == vocabularyCount * d, "embedding of \(vectors.count) values")
     let stride = layout.rowStride
-    embedding.withUnsafeMutablePointer { base in
-      vectors.withUnsafeBufferPointer { source in
-        for word in 0..<vocabularyCount {
-          for i in 0..<d { base[word * stride + i] = source[word * d + i] }
-        }
+    let count = vocabularyCount
+    try embedding.withUnsafeMutablePointer { base in
+      try lend("embedding", [count, d]) { values in
+        precondition(values.count == count * d, "embedding of \(values.count) values")
+        guard let source = values.baseAddress else { return }
+        for word in 0..<count { (base + word * stride).update(from: source + word * d, count: d) }
       }
     }
-    for place in layout.places { layout.store(try values(place.name, place.shape), at: place, in: &dense) }
+    try setDenseTensors(lend)
+  }
+
+  /// As `setTensors`, but for the word vectors.
+  package mutating func setDenseTensors(
+    _ lend: (_ name: String, _ shape: [Int], _ take: (UnsafeBufferPointer<Float>) -> Void) throws -> Void
+  ) rethrows {
+    for place in layout.places {
+      try lend(place.name, place.shape) { layout.store($0, at: place, in: &dense) }
+    }
   }
 
   /// Rescales every class row of the output weights longer than `bound` to that length (Kim 2014, section 3.1).
@@ -131,5 +178,13 @@ package struct TextCNN: Sendable, Equatable {
         for i in 0..<layout.featureCount { row[i] *= bound / length }
       }
     }
+  }
+}
+
+extension TextCNN: Equatable {
+  /// Equal bit for bit.
+  package static func == (a: TextCNN, b: TextCNN) -> Bool {
+    a.layout == b.layout && a.vocabularyCount == b.vocabularyCount && a.dense == b.dense
+      && a.embedding == b.embedding
   }
 }

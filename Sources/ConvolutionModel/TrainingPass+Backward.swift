@@ -59,7 +59,8 @@ extension TrainingPass {
     // The places of a window that have weights of their own, and how many winners one may have.
     let places = isEach ? n : 1
     let perPlace = batch.count * (isEach ? 1 : n)
-    share.reserve(batch.count * block.filterCount * n, placeCount: places * perPlace, distinct: batch.words.count)
+    share.reserve(
+      batch.count * block.filterCount * n, placeCount: places * perPlace, distinct: batch.words.count)
     let da = weightGradient.base + weightStarts[index]
     if hasWeights { da.update(repeating: 0, count: windowStarts[block.widthIndex][batch.count] * n) }
 
@@ -68,7 +69,8 @@ extension TrainingPass {
         let feature = block.widthIndex * layout.configuration.filters + block.filters.lowerBound
         var winning = tcm_winners(
           documents: batch.count, n: n, tokens: tokens, starts: starts.baseAddress,
-          dz: strongestGradient.base + feature, winner: winners.base + feature, feature_stride: layout.featureStride,
+          dz: strongestGradient.base + feature, winner: winners.base + feature,
+          feature_stride: layout.featureStride,
           a: hasWeights ? weights.base + weightStarts[index] : nil, window_starts: windowStarts.baseAddress,
           projection: ngrams.projection, stride: ngrams.stride, place_offset: ngrams.offsetStride)
         withUnsafeTemporaryAllocation(of: Int.self, capacity: places) { filled in

@@ -160,6 +160,15 @@ package final class TrainingPass {
     }
   }
 
+  /// The projection alone, as `run` begins with it: what a step cannot do without. Returns how long it took.
+  package func projectAlone(_ model: TextCNN, _ batch: Batch) -> Duration {
+    prepare(batch)
+    gather(model, batch)
+    return ContinuousClock().measure {
+      model.dense.withUnsafePointer { project($0, distinct: batch.words.count) }
+    }
+  }
+
   /// P = X · rowsᵀ. 48 rows at a time, whatever blocks they belong to: the GEMM library computes in tiles of that
   /// many, and narrower products waste part of one (measured: a fifth of the time with shared offsets).
   private func project(_ dense: UnsafePointer<Float>, distinct: Int) {
@@ -185,7 +194,8 @@ package final class TrainingPass {
   ) {
     let block = layout.blocks[index]
     let ngrams = ngrams(index, dense)
-    let feature = b * layout.featureStride + block.widthIndex * layout.configuration.filters + block.filters.lowerBound
+    let feature =
+      b * layout.featureStride + block.widthIndex * layout.configuration.filters + block.filters.lowerBound
     let a = weights.base + weightStarts[index] + windowStarts[block.widthIndex][b] * block.width
     let document = tokens + batch.starts[b]
     ngrams.weighting.weigh(document, count: batch.length(b), into: a)

@@ -10,7 +10,7 @@ import TextCorpus
 /// parts cannot be mixed up, and Python's `safetensors` reads all of it.
 public enum ModelFile {
   /// The version that is written, and the only one that is read.
-  static let version = "1"
+  static let version = "2"
 
   private static let utf8Name = "vocabulary.utf8"
   private static let offsetsName = "vocabulary.offsets"
@@ -69,8 +69,10 @@ public enum ModelFile {
       throw ModelFileError.badConfiguration(file: path, reason: "\(error)")
     }
     try checkShapes(configuration, vocabularyCount: vocabulary.count, classes: labels.count, in: file)
-    var network = TextCNN(configuration, vocabularyCount: vocabulary.count, classes: labels.count)
-    try network.setTensors { name, shape in try file.floats(named: name, shape: shape) }
+    let vectors = try file.rows(named: "embedding", shape: [vocabulary.count, configuration.dimension])
+    var network = TextCNN(
+      configuration, vocabularyCount: vocabulary.count, classes: labels.count, copyRow: vectors)
+    try network.setDenseTensors { name, shape, take in try file.withFloats(named: name, shape: shape, take) }
     return TextClassifier(
       tokenizer: try value(TokenizerConfiguration.self, "tokenizer", of: file), vocabulary: vocabulary,
       labels: labels, network: network, provenance: try value([String: String].self, "provenance", of: file))

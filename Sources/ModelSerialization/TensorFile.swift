@@ -5,7 +5,8 @@ import Foundation
 /// Every byte is distrusted: opening checks the header as ``TensorFileHeader`` says, that the file has just the bytes
 /// the header promises, and the checksum that ``write(_:metadata:to:)`` put into the metadata:
 ///
-///     sha256 = SHA-256 of the whole file, its own 64 hexadecimal digits taken as '0'
+///     sha256 = SHA-256 of the SHA-256 digests of the file's mebibytes, one after another;
+///              its own 64 hexadecimal digits, which lie in the first mebibyte or two, are taken as '0'
 ///
 /// so that no byte of header or data can change unnoticed. (It finds damage and edits. It does not say who wrote the
 /// file: whoever can write a file can write its checksum.) Elements are little-endian, as on every platform Swift has.
@@ -28,7 +29,7 @@ package struct TensorFile: Sendable {
   /// - Parameter requiringChecksum: Whether a file without checksum is refused as no model. Where it is `false`, as for
   ///   a file from another program, a checksum that is there is checked all the same.
   /// - Throws: ``ModelFileError``.
-  /// - Complexity: O(bytes); reading and hashing 25 MB takes some tens of milliseconds.
+  /// - Complexity: O(bytes); reading and hashing 25 MB takes some ten milliseconds.
   package init(contentsOf path: String, requiringChecksum: Bool = true) throws {
     try self.init(bytes: WholeFile.read(path), file: path, requiringChecksum: requiringChecksum)
   }
@@ -121,6 +122,40 @@ extension TensorFile {
     try elements(named: name, .float32, shape: shape)
   }
 
+  /// Lends the elements of an F32 tensor, without a copy where they lie as floats must.
+  ///
+  /// - Throws: as ``floats(named:shape:)``.
+  package func withFloats(named name: String, shape: [Int], _ body: (UnsafeBufferPointer<Float>) -> Void)
+    throws
+  {
+    let entry = try checked(name, .float32, shape: shape)
+    let isLent = bytes.withUnsafeBytes { all in
+      let own = UnsafeRawBufferPointer(
+        rebasing: all[dataStart + entry.range.lowerBound..<dataStart + entry.range.upperBound])
+      guard UInt(bitPattern: own.baseAddress) % UInt(MemoryLayout<Float>.alignment) == 0 else { return false }
+      own.withMemoryRebound(to: Float.self, body)
+      return true
+    }
+    if !isLent { try floats(named: name, shape: shape).withUnsafeBufferPointer(body) }
+  }
+
+  /// What copies a row of an F32 tensor of two dimensions out of the file's bytes, which stay in memory for it.
+  ///
+  /// - Throws: as ``floats(named:shape:)``.
+  package func rows(
+    named name: String, shape: [Int]
+  ) throws -> @Sendable (_ row: Int, _ target: UnsafeMutablePointer<Float>) -> Void {
+    precondition(shape.count == 2, "rows of a tensor of shape \(shape)")
+    let (count, length) = (shape[0], shape[1] * MemoryLayout<Float>.size)
+    let data = slice(try checked(name, .float32, shape: shape))
+    return { row, target in
+      precondition(row >= 0 && row < count, "row \(row) of \(count)")
+      let start = data.startIndex + row * length
+      data.copyBytes(
+        to: UnsafeMutableRawBufferPointer(start: target, count: length), from: start..<start + length)
+    }
+  }
+
   /// The elements of an I32 tensor; as ``floats(named:shape:)``.
   package func int32s(named name: String, shape: [Int]? = nil) throws -> [Int32] {
     try elements(named: name, .int32, shape: shape)
@@ -144,9 +179,9 @@ extension TensorFile {
     bytes[dataStart + entry.range.lowerBound..<dataStart + entry.range.upperBound]
   }
 
-  private func elements<Element: BitwiseCopyable>(
-    named name: String, _ type: TensorFileElement, shape: [Int]?
-  ) throws -> [Element] {
+  private func checked(
+    _ name: String, _ type: TensorFileElement, shape: [Int]?
+  ) throws -> TensorFileHeader.Entry {
     let entry = try entry(named: name)
     guard entry.element == type else {
       throw ModelFileError.wrongType(
@@ -155,6 +190,13 @@ extension TensorFile {
     if let shape, entry.shape != shape {
       throw ModelFileError.wrongShape(file: file, tensor: name, found: entry.shape, expected: shape)
     }
+    return entry
+  }
+
+  private func elements<Element: BitwiseCopyable>(
+    named name: String, _ type: TensorFileElement, shape: [Int]?
+  ) throws -> [Element] {
+    let entry = try checked(name, type, shape: shape)
     let count = entry.range.count / type.size
     // A copy, because nothing promises that a tensor of a file from elsewhere is aligned.
     return [Element](unsafeUninitializedCapacity: count) { buffer, initialized in

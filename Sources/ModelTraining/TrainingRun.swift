@@ -3,18 +3,20 @@ import TensorMath
 import TextCorpus
 
 /// A network on its way: the state that one epoch hands to the next.
-struct TrainingRun {
-  private(set) var network: TextCNN
+package struct TrainingRun {
+  package private(set) var network: TextCNN
   private let configuration: TrainingConfiguration
   private let text: EncodedText
-  private let pass: TrainingPass
-  private var batch: Batch
+  package let pass: TrainingPass
+  /// The documents of the last step.
+  package private(set) var batch: Batch
   private var optimizer: Optimizer
   private var dropout: DropoutMask
   private var orderGenerator: SeededGenerator
   private var order: [Int]
 
-  init(_ configuration: TrainingConfiguration, _ network: TextCNN, _ text: EncodedText, threads: Int) {
+  package init(_ configuration: TrainingConfiguration, _ network: TextCNN, _ text: EncodedText, threads: Int)
+  {
     self.configuration = configuration
     self.network = network
     self.text = text
@@ -31,7 +33,7 @@ struct TrainingRun {
   }
 
   /// One pass over all documents in a new order; afterwards every word vector is up to date.
-  mutating func runEpoch(_ epoch: Int, report: (TrainingEvent) -> Void) throws -> EpochRecord {
+  package mutating func runEpoch(_ epoch: Int, report: (TrainingEvent) -> Void) throws -> EpochRecord {
     let clock = ContinuousClock()
     let start = clock.now
     orderGenerator.shuffle(&order)
@@ -50,7 +52,11 @@ struct TrainingRun {
       seconds: seconds, documentsPerSecond: Double(order.count) / max(seconds, 1e-9))
   }
 
-  private mutating func step(_ documents: ArraySlice<Int>) -> Double {
+  /// Which features the last step kept, `[B, features]` of 0 and 1; empty without dropout.
+  package var mask: [UInt8] { dropout.mask }
+
+  /// Learns from some documents; returns their loss, penalties included, before the move.
+  package mutating func step(_ documents: ArraySlice<Int>) -> Double {
     batch.removeAll()
     for document in documents { batch.append(text[document], label: text.labels[document]) }
     optimizer.settle(&network, wordsOf: batch)

@@ -8,12 +8,13 @@ package struct AlignedFloats: @unchecked Sendable {
     let base: UnsafeMutablePointer<Float>
     let count: Int
 
+    /// 16 more, so that a row loop may read past the last column.
+    private var byteCount: Int { (count + 16) * MemoryLayout<Float>.stride }
+
     init(count: Int) {
       self.count = count
-      // 16 more, so that a row loop may read past the last column.
-      let bytes = (count + 16) * MemoryLayout<Float>.stride
-      let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-      base = raw.initializeMemory(as: Float.self, repeating: 0, count: count + 16)
+      base = ZeroedMemory.allocate((count + 16) * MemoryLayout<Float>.stride)
+        .bindMemory(to: Float.self, capacity: count + 16)
     }
 
     convenience init(copying other: Storage) {
@@ -21,7 +22,7 @@ package struct AlignedFloats: @unchecked Sendable {
       base.update(from: other.base, count: count)
     }
 
-    deinit { UnsafeMutableRawPointer(base).deallocate() }
+    deinit { ZeroedMemory.deallocate(base, byteCount) }
   }
 
   private var storage: Storage

@@ -19,19 +19,11 @@ package final class LazyRows {
   package init(count: Int, rowBytes: Int) {
     self.rowBytes = rowBytes
     byteCount = count * rowBytes + 64
-    guard
-      let memory = mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0),
-      memory != MAP_FAILED
-    else { fatalError("no address space for \(byteCount) bytes") }
-    base = memory
+    base = ZeroedMemory.mapped(byteCount, inLargePages: false)
   }
 
   /// Asks for large pages from here on: right for many rows that are read in no order, wasteful for a few.
-  package func preferLargePages() {
-    #if os(Linux)
-      _ = madvise(base, byteCount, 14 /* MADV_HUGEPAGE, which not every header names */)
-    #endif
-  }
+  package func preferLargePages() { ZeroedMemory.preferLargePages(base, byteCount) }
 
   deinit { munmap(base, byteCount) }
 }

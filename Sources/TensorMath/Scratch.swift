@@ -5,6 +5,7 @@
 package final class Scratch<Element: BitwiseCopyable> {
   package private(set) var base: UnsafeMutablePointer<Element>
   private var capacity = 0
+  private var byteCount: Int { capacity * MemoryLayout<Element>.stride }
 
   package init() { base = UnsafeMutablePointer(bitPattern: 64)! }
 
@@ -13,10 +14,8 @@ package final class Scratch<Element: BitwiseCopyable> {
     guard count + 16 > capacity else { return }
     free()
     capacity = (count + 16) * 5 / 4
-    let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: capacity * MemoryLayout<Element>.stride, alignment: 64)
     // Zeros once: the row loops may read, though never use, what lies beyond the last column.
-    raw.initializeMemory(as: UInt8.self, repeating: 0, count: capacity * MemoryLayout<Element>.stride)
+    let raw = ZeroedMemory.allocate(byteCount)
     base = raw.bindMemory(to: Element.self, capacity: capacity)
   }
 
@@ -29,7 +28,7 @@ package final class Scratch<Element: BitwiseCopyable> {
   package func array(_ count: Int) -> [Element] { Array(UnsafeBufferPointer(start: base, count: count)) }
 
   private func free() {
-    if capacity > 0 { UnsafeMutableRawPointer(base).deallocate() }
+    if capacity > 0 { ZeroedMemory.deallocate(base, byteCount) }
   }
 
   deinit { free() }

@@ -159,10 +159,20 @@ private final class Shared: @unchecked Sendable {
     let me = Unmanaged.passRetained(self).toOpaque()
     #if canImport(Darwin)
       var thread: pthread_t?
-      let code = pthread_create(&thread, &attributes, { serveForever($0); return nil }, me)
+      let code = pthread_create(
+        &thread, &attributes,
+        {
+          serveForever($0)
+          return nil
+        }, me)
     #else
       var thread = pthread_t()
-      let code = pthread_create(&thread, &attributes, { serveForever($0!); return nil }, me)
+      let code = pthread_create(
+        &thread, &attributes,
+        {
+          serveForever($0!)
+          return nil
+        }, me)
     #endif
     pthread_attr_destroy(&attributes)
     // Without the thread the others do its share: slower, and the same result.

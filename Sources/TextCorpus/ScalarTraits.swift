@@ -32,9 +32,12 @@ struct ScalarTraits: OptionSet, Sendable {
   @inline(__always)
   func isAny(_ traits: ScalarTraits) -> Bool { rawValue & traits.rawValue != 0 }
 
+  /// The traits of U+0000 to U+007F.
+  static let ascii: [ScalarTraits] = (0..<0x80).map { ScalarTraits(Unicode.Scalar(UInt8($0))) }
+
   /// The traits of U+0000 to U+FFFF.
   ///
-  /// Built once, within a few milliseconds, because asking the library for each character of a text is some
+  /// Built when the first text beyond ASCII is met, within a few milliseconds, because asking the library for each character of a text is some
   /// ten times slower than a look into this table.
   static let basicPlane: [ScalarTraits] = (0..<0x10000).map { value in
     // The large blocks of one kind need no question.

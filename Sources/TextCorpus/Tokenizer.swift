@@ -9,7 +9,7 @@
 public struct Tokenizer: Sendable {
   public let configuration: TokenizerConfiguration
 
-  private let basicPlane = ScalarTraits.basicPlane
+  private let ascii = ScalarTraits.ascii
 
   public init(_ configuration: TokenizerConfiguration = TokenizerConfiguration()) {
     self.configuration = configuration
@@ -51,7 +51,7 @@ extension Tokenizer {
   }
 
   @inline(__always)
-  func traits(ofASCII byte: UInt8) -> ScalarTraits { basicPlane[Int(byte)] }
+  func traits(ofASCII byte: UInt8) -> ScalarTraits { ascii[Int(byte)] }
 
   @inline(__always)
   func scan(_ text: Span<UInt8>, at offset: Int) -> Scanned {
@@ -61,7 +61,8 @@ extension Tokenizer {
 
   @inline(__always)
   private func traits(of value: UInt32) -> ScalarTraits {
-    if value < 0x10000 { return basicPlane[Int(value)] }
+    if value < 0x80 { return ascii[Int(value)] }
+    if value < 0x10000 { return ScalarTraits.basicPlane[Int(value)] }
     return Unicode.Scalar(value).map(ScalarTraits.init) ?? .symbol
   }
 

@@ -48,7 +48,9 @@ struct WordTable: Sendable {
 
     /// Where the search begins; the hash's own bits, spread over as many as a table may need.
     @inline(__always)
-    func slot(mask: Int) -> Int { Int(truncatingIfNeeded: (UInt64(tag) &* 0x9E37_79B9_7F4A_7C15) >> 20) & mask }
+    func slot(mask: Int) -> Int {
+      Int(truncatingIfNeeded: (UInt64(tag) &* 0x9E37_79B9_7F4A_7C15) >> 20) & mask
+    }
   }
 
   private struct Slot {
@@ -84,7 +86,9 @@ struct WordTable: Sendable {
     while true {
       let slot = slots[index]
       if slot.entry == 0 { return nil }
-      if slot.key == key, word.count <= 8 || isWord(Int(slot.entry - 1), equalTo: word) { return slot.entry - 1 }
+      if slot.key == key, word.count <= 8 || isWord(Int(slot.entry - 1), equalTo: word) {
+        return slot.entry - 1
+      }
       index = (index + 1) & mask
     }
   }

@@ -31,6 +31,23 @@ import Testing
     #expect(nothing.output.isEmpty)
   }
 
+  @Test func `what rows of words may cost changes no label`() async throws {
+    let workspace = try Workspace()
+    try await workspace.train()
+    let labels = (0..<300).map { $0 % 2 == 0 ? "neg" : "pos" }
+    try workspace.write("texts", labels.enumerated().map { Corpora.text($1, $0) + "\n" }.joined())
+    for options in [
+      ["--warm"], ["--cache-rows", "2"], ["--half-rows"], ["--warm", "--half-rows", "--cache-rows", "5"],
+    ] {
+      let outcome = try await workspace.run(["predict", "m.safetensors", "texts"] + options)
+      #expect(outcome.status == 0)
+      #expect(outcome.outputLines == labels, "\(options)")
+    }
+    let misuse = try await workspace.run(["predict", "m.safetensors", "texts", "--cache-rows", "0"])
+    #expect(misuse.status == 64)
+    #expect(misuse.talk.contains("--cache-rows is 0; use at least 1"))
+  }
+
   @Test func `--top and --probabilities separate by tabs`() async throws {
     let workspace = try Workspace()
     try await workspace.train()

@@ -77,7 +77,7 @@ import Testing
       // Besides the usual ones a document with every word there is, more than fit.
       let documents = documents + [(0..<Int32(Self.vocabulary)).map { $0 }] + documents.reversed()
       let expected = alone(model, documents)
-      let bytes = words * paddedRow(model.layout.rows) * 4
+      let bytes = words * ProjectedVocabulary.rowBytes(model.layout)
       let projected = ProjectedVocabulary(model, pool: WorkerPool(threads: threads), cacheBytes: bytes)
       for round in 1...3 {
         expectSameBits(
@@ -90,6 +90,56 @@ import Testing
           "room for \(words) words, document \(index) alone")
       }
     }
+  }
+
+  @Test(arguments: kernels, [nil, 1, 7, 60])
+  func warmingChangesNoBit(_ kernel: KernelConfiguration, rows: Int?) {
+    let model = model(kernel)
+    let projected = ProjectedVocabulary(model, pool: WorkerPool(threads: 2), cacheRows: rows)
+    projected.warm()
+    expectSameBits(projected.probabilities(documents), alone(model, documents), "warm, \(rows ?? -1) rows")
+    projected.warm()
+    expectSameBits(projected.probabilities(documents), alone(model, documents), "warm again")
+  }
+
+  /// float16 has 11 significant bits; a sum of 4 rows of such numbers is off by some thousandths.
+  @Test(arguments: kernels, Activation.allCases)
+  func halfRowsComeClose(_ kernel: KernelConfiguration, activation: Activation) {
+    let model = model(kernel, activation: activation)
+    let half = ProjectedVocabulary(model, pool: WorkerPool(threads: 1), keepsHalfRows: true)
+    let found = half.probabilities(documents)
+    expectClose(
+      found, alone(model, documents).map { Double($0) }, "half rows", relative: 5e-3, absolute: 1e-3)
+    #expect(found != alone(model, documents), "half rows round")
+    // And they too depend on the document alone.
+    let again = ProjectedVocabulary(model, pool: WorkerPool(threads: 2), cacheRows: 9, keepsHalfRows: true)
+    expectSameBits(again.probabilities(documents), found, "half rows, little room")
+  }
+
+  /// Heads of more than 32 filters take several panels.
+  @Test(arguments: [1, 2, 3]) func wideHeadsAgreeWithTheOracle(heads: Int) {
+    for kind in KernelConfiguration.Kind.allCases {
+      let model = model(KernelConfiguration(kind: kind, heads: heads), filters: 71)
+      let documents = Array(documents.prefix(9))
+      let outcome = Oracle(model).run(documents, labels: [Int32](repeating: 0, count: documents.count))
+      expectClose(
+        probabilities(model, documents), outcome.probabilities, "\(kind), \(heads) heads", relative: 2e-5,
+        absolute: 1e-6)
+    }
+  }
+
+  @Test func vectorsMayBeElsewhere() {
+    let model = model(KernelConfiguration(kind: .attention, heads: 3))
+    let d = model.configuration.dimension
+    let vectors = (0..<Self.vocabulary).flatMap { model[vectorOf: $0] }
+    var other = TextCNN(
+      model.configuration, vocabularyCount: Self.vocabulary, classes: Self.classes,
+      copyRow: { word, target in for i in 0..<d { target[i] = vectors[word * d + i] } })
+    other.dense = model.dense
+    #expect(other == model)
+    expectSameBits(probabilities(other, documents), probabilities(model, documents), "vectors elsewhere")
+    other[vectorOf: 3] = [Float](repeating: 1, count: d)
+    #expect(other != model && other[vectorOf: 3][0] == 1 && other[vectorOf: 4] == model[vectorOf: 4])
   }
 
   @Test func nothingAndEmptyDocuments() {

@@ -41,19 +41,35 @@ import Testing
     #expect(try file.requireMetadata("tokenizer") == "{\"a\":1}")
   }
 
-  /// The digest is that of Python's hashlib over the same bytes with 64 zeros in its place.
+  /// The digest is that of Python's hashlib over the digest of the same bytes with 64 zeros in its place.
   @Test func exactBytes() throws {
     let data = try Self.written(
       [
         .init(name: "b", shape: [3], elements: .bytes([1, 2, 3])),
         .init(name: "a", shape: [2], elements: .floats([1, 2])),
       ], ["format": "1"])
-    let digest = "8a11dacd00cd721e96409e4efe159ee57b38c3fe3f69fe82c1b595a3a96fb419"
+    let digest = "a31c88b38e78ca8563ee31ada7329a1b593cd9f4bb9b427a11b1c7c0de990f71"
     let header =
       #"{"__metadata__":{"format":"1","sha256":"\#(digest)"},"#
       + #""a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"#
       + #""b":{"dtype":"U8","shape":[3],"data_offsets":[8,11]}}   "#
     #expect(data == safetensors(header, data: [0, 0, 0x80, 0x3F, 0, 0, 0, 0x40, 1, 2, 3]))
+  }
+
+  /// Likewise, over the digests of the file's three mebibytes.
+  @Test func longFilesAreSummedPieceByPiece() throws {
+    let bytes = (0..<(5 << 19) + 3).map { UInt8(truncatingIfNeeded: $0 * 7 + ($0 >> 8)) }
+    var data = try Self.written([.init(name: "x", shape: [bytes.count], elements: .bytes(bytes))], [:])
+    #expect(
+      try TensorFile(bytes: data, file: "m").checksum
+        == "6bb7dd15468a1953eeae4b4dfe7ee562e1f7f3dc59551dbd0cf4ea447c615b14")
+    for index in [1 << 20, (2 << 20) - 1, data.count - 1] {
+      data[index] ^= 1
+      #expect(throws: ModelFileError.checksumMismatch(file: "m"), "byte \(index)") {
+        try TensorFile(bytes: data, file: "m")
+      }
+      data[index] ^= 1
+    }
   }
 
   @Test func slicesCountFromTheirOwnStart() throws {

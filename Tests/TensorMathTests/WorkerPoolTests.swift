@@ -1,3 +1,4 @@
+import Foundation
 import TensorMath
 import Testing
 
@@ -29,6 +30,55 @@ import Testing
       let expected = (0..<count).map { Int32(min(size, count - $0 / size * size)) }
       #expect(sizes.array(count) == expected, "chunks of \(size)")
     }
+  }
+
+  /// Workers that have gone to sleep wake, and ones that come late to a round take nothing of the next.
+  @Test(arguments: [2, 5])
+  func roundsMayBeFarApartOrClose(threads: Int) {
+    let pool = WorkerPool(threads: threads)
+    let sums = Scratch<Int64>()
+    sums.reserve(8)
+    let base = sums.base
+    for pause in [0, 30_000, 0, 0, 1_000, 0] {
+      usleep(UInt32(pause))
+      for round in 0..<300 {
+        for index in 0..<8 { base[index] = -1 }
+        pool.forEach(8) { base[$0] = Int64(round * 8 + $0) }
+        #expect(sums.array(8) == (0..<8).map { Int64(round * 8 + $0) })
+      }
+    }
+  }
+
+  @Test func aTaskMayAskForTasks() {
+    let pool = WorkerPool(threads: 3)
+    let counts = Scratch<Int32>()
+    counts.reserve(100)
+    let base = counts.base
+    for index in 0..<100 { base[index] = 0 }
+    pool.forEach(10) { outer in pool.forEach(10) { inner in base[outer * 10 + inner] += 1 } }
+    #expect(counts.array(100) == [Int32](repeating: 1, count: 100))
+  }
+
+  @Test func severalThreadsMayShareAPool() async {
+    let pool = WorkerPool(threads: 2)
+    let sums = await withTaskGroup(of: Int.self, returning: [Int].self) { group in
+      for start in 0..<4 {
+        group.addTask {
+          var total = 0
+          for round in 0..<200 {
+            let found = Scratch<Int32>()
+            found.reserve(5)
+            let base = found.base
+            pool.forEach(5) { base[$0] = Int32($0 + start + round) }
+            total += found.array(5).reduce(0) { $0 + Int($1) }
+          }
+          return total
+        }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    // Σ over rounds and tasks of task + start + round.
+    #expect(sums.sorted() == (0..<4).map { 200 * 10 + 200 * 5 * $0 + 5 * 19_900 })
   }
 
   #if arch(x86_64) || arch(arm64)

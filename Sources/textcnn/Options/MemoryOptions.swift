@@ -3,7 +3,9 @@ import TextClassification
 
 /// What a word's projected row, which makes prediction fast, may cost.
 struct MemoryOptions: ParsableArguments {
-  @Flag(help: "Project every word of the model at the start, so that the first texts are as fast as the later ones.")
+  @Flag(
+    help:
+      "Project every word of the model at the start, so that the first texts are as fast as the later ones.")
   var warm = false
 
   @Option(

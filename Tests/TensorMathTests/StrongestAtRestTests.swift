@@ -1,0 +1,141 @@
+import CTensorMath
+import TensorMath
+import TestSupport
+import Testing
+
+/// The row loop of prediction against window by window, filter by filter, in Double.
+@Suite struct StrongestAtRestTests {
+  /// Documents over kept rows of `lanes` filters.
+  struct Call {
+    var rows: [Float]
+    var lanes: Int
+    var n: Int
+    var isShared: Bool
+    var documents: [[Int32]]
+    /// `[windows of all documents][n]`.
+    var a: [Float]?
+    var bias: [Float]
+    var slope: [Float]?
+
+    static let vocabulary = 7
+
+    init(
+      lanes: Int, n: Int, lengths: [Int], weighted: Bool, sloped: Bool, shared: Bool,
+      _ generator: inout SeededGenerator
+    ) {
+      self.lanes = lanes
+      self.n = n
+      isShared = shared
+      rows = generator.eighths(Self.vocabulary * lanes * (shared ? 1 : n))
+      documents = []
+      for length in lengths { documents.append(generator.words(length, vocabularyCount: Self.vocabulary)) }
+      let windows = documents.reduce(0) { $0 + Self.windows($1, n) }
+      a = weighted ? generator.eighths(windows * n) : nil
+      bias = generator.eighths(lanes)
+      slope = sloped ? generator.eighths(lanes) : nil
+    }
+
+    static func windows(_ words: [Int32], _ n: Int) -> Int { words.isEmpty ? 1 : words.count + n - 1 }
+
+    var stride: Int { lanes * (isShared ? 1 : n) }
+
+    /// `[documents, lanes]`.
+    func run(half: Bool) -> [Float] {
+      let tokens: [Int32] = documents.flatMap { $0 } + [0]
+      // From 3 on, as a call may begin anywhere in a corpus.
+      let starts = documents.reduce(into: [3]) { $0.append($0.last! + $1.count) }
+      var features = [Float](repeating: -99, count: documents.count * lanes)
+      var halves = [UInt16](repeating: 0, count: rows.count)
+      halves.withUnsafeMutableBytes { tcm_halve(rows, rows.count, $0.baseAddress) }
+      func call(_ rows: UnsafeRawPointer?, _ slope: UnsafePointer<Float>?, _ a: UnsafePointer<Float>?) {
+        bias.withUnsafeBufferPointer { bias in
+          var rest = tcm_rest(
+            rows: rows, stride: stride, place_stride: isShared ? 0 : lanes, n: n, vectors: Int32(lanes / 16),
+            is_half: half, bias: bias.baseAddress, slope: slope)
+          tcm_strongest_at_rest(&rest, tokens, starts, documents.count, a, &features, lanes)
+        }
+      }
+      func withOptional(_ values: [Float]?, _ body: (UnsafePointer<Float>?) -> Void) {
+        if let values { values.withUnsafeBufferPointer { body($0.baseAddress) } } else { body(nil) }
+      }
+      withOptional(slope) { slope in
+        withOptional(a) { a in
+          if half {
+            halves.withUnsafeBytes { call($0.baseAddress, slope, a) }
+          } else {
+            rows.withUnsafeBytes { call($0.baseAddress, slope, a) }
+          }
+        }
+      }
+      return features
+    }
+
+    func twin() -> [Double] {
+      var features: [Double] = []
+      var first = 0
+      for words in documents {
+        let windows = Self.windows(words, n)
+        for f in 0..<lanes {
+          var best = -Double.infinity
+          for i in 0..<windows {
+            var z = Double(bias[f])
+            for k in 0..<n where words.indices.contains(i + k - (n - 1)) {
+              let word = Int(words[i + k - (n - 1)])
+              z +=
+                Double(a?[(first + i) * n + k] ?? 1)
+                * Double(rows[word * stride + (isShared ? 0 : k * lanes) + f])
+            }
+            if let slope, z <= 0 { z *= Double(slope[f]) }
+            best = max(best, z)
+          }
+          features.append(best)
+        }
+        first += windows
+      }
+      return features
+    }
+  }
+
+  /// Eighths up to 2 are exact in float16 too, so half rows must agree to the last bit as well.
+  @Test(arguments: [16, 32], [1, 2, 3, 4, 5, 6, 16])
+  func equalsTheDoubleTwin(lanes: Int, n: Int) {
+    var generator = SeededGenerator(seed: 4, purpose: "\(lanes) lanes, width \(n)")
+    for case (let weighted, let sloped) in [(false, false), (true, false), (false, true), (true, true)] {
+      for shared in [false, true] {
+        for lengths in [[0], [1], [2, 0, 1], [19, 4, 33, 3, 0, 7]] {
+          let call = Call(
+            lanes: lanes, n: n, lengths: lengths, weighted: weighted, sloped: sloped, shared: shared,
+            &generator)
+          let name = "lengths \(lengths), weights \(weighted), slopes \(sloped), shared \(shared)"
+          expectClose(call.run(half: false), call.twin(), name, relative: 0, absolute: 0)
+          expectClose(call.run(half: true), call.twin(), name + ", half", relative: 0, absolute: 0)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: [false, true], [false, true])
+  func notANumberIsSeenWhereverItStands(half: Bool, sloped: Bool) {
+    var generator = SeededGenerator(seed: 9)
+    for place in 0..<6 {
+      var call = Call(
+        lanes: 32, n: 3, lengths: [6, 2], weighted: false, sloped: sloped, shared: false, &generator)
+      call.documents[0] = [0, 1, 2, 3, 4, 5]
+      call.documents[1] = [6, 6]
+      call.rows[place * call.stride + 17] = .nan
+      let features = call.run(half: half)
+      #expect(features[17].isNaN, "word \(place)")
+      #expect(features.indices.allSatisfy { $0 == 17 || !features[$0].isNaN })
+    }
+  }
+
+  @Test func halvesAreRoundedToTheNearest() {
+    let values: [Float] = [0, -0.0, 1, -2, 65504, 1e9, 1 + 0x1p-11, 1 + 0x1p-10, 0x1p-24, .infinity, .nan]
+    var halves = [UInt16](repeating: 0, count: values.count)
+    halves.withUnsafeMutableBytes { tcm_halve(values, values.count, $0.baseAddress) }
+    // Bit patterns of IEEE 754 binary16; 1 + 2⁻¹¹ is a tie and goes to the even neighbour.
+    #expect(
+      halves.dropLast() == [0, 0x8000, 0x3C00, 0xC000, 0x7BFF, 0x7C00, 0x3C00, 0x3C01, 0x0001, 0x7C00])
+    #expect(halves.last! & 0x7C00 == 0x7C00 && halves.last! & 0x3FF != 0)
+  }
+}
