@@ -13,7 +13,7 @@ DEMO_OPTIONS := --runs 8 --dimension 100 --batch 10 --learning-rate 0.005 --epoc
 LIBRARIES := libsqlite3-dev libdnnl-dev
 STATIC := $(if $(filter Linux,$(UNAME)),--static-swift-stdlib)
 
-.PHONY: help setup setup-Linux setup-Darwin build test demo benchmark lint format clean
+.PHONY: help setup setup-Linux setup-Darwin build test demo benchmark benchmark-tool lint format clean
 
 help:
 	@echo "make setup    install what the system lacks (Debian, Ubuntu), or say what is missing"
@@ -68,6 +68,9 @@ test: setup
 demo: build
 	.build/release/textcnn compare $(HEAD_NOUN)/train.tsv --dev $(HEAD_NOUN)/dev.tsv \
 	  --test $(HEAD_NOUN)/test.tsv --kernels $(DEMO_KERNELS) $(DEMO_OPTIONS)
+
+benchmark-tool: setup
+	swift build -c release --product textcnn-benchmark $(STATIC)
 
 benchmark: setup
 	python3 Benchmarks/run.py $(BENCHMARK_OPTIONS)

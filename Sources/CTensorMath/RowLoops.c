@@ -444,10 +444,18 @@ void tcm_normalize_windows(float *a, long tokens, long n, enum tcm_normalizer no
 
 // MARK: winners
 
-FOR_EACH_CPU
-float tcm_collect_winners(const struct tcm_winners *w, long filter, int32_t *words, float *coefficients,
-                          long place_stride, long *filled, float *da) {
-  const long n = w->n;
+// Windows are a few words wide: with n known to the compiler, the loops over a window's words unroll.
+#define FOR_EACH_WIDTH(call) \
+  switch (w->n) {            \
+    case 2: call(2);         \
+    case 3: call(3);         \
+    case 4: call(4);         \
+    case 5: call(5);         \
+    default: call(w->n);     \
+  }
+
+INLINE float collect_winners(const struct tcm_winners *w, const long n, long filter, int32_t *words,
+                             float *coefficients, long place_stride, long *filled, float *da) {
   const float *dz = w->dz + filter;
   const int32_t *winner = w->winner + filter;
   const long places = w->place_offset ? n : 1;
@@ -469,21 +477,33 @@ float tcm_collect_winners(const struct tcm_winners *w, long filter, int32_t *wor
       continue;
     }
     const long at = (w->window_starts[b] + i) * n;
-    for (long k = first; k < end; k++) {
-      const long place = w->place_offset ? k : 0;
-      const long slot = place * place_stride + filled[place]++;
-      words[slot] = window[k];
-      coefficients[slot] = *dz * w->a[at + k];
-      da[at + k] += *dz * w->projection[window[k] * w->stride + k * w->place_offset + filter];
-    }
+    const float *projection = w->projection + filter;
+#define COLLECT_PLACE(k)                                                            \
+  do {                                                                              \
+    const long place = w->place_offset ? (k) : 0;                                   \
+    const long slot = place * place_stride + filled[place]++;                       \
+    words[slot] = window[k];                                                        \
+    coefficients[slot] = *dz * w->a[at + (k)];                                      \
+    da[at + (k)] += *dz * projection[window[k] * w->stride + (k) * w->place_offset]; \
+  } while (0)
+    if (end - first == n)
+      for (long k = 0; k < n; k++) COLLECT_PLACE(k);
+    else
+      for (long k = first; k < end; k++) COLLECT_PLACE(k);
   }
   return total;
 }
 
 FOR_EACH_CPU
-void tcm_differentiate_scores(const struct tcm_winners *w, enum tcm_score_mode mode, enum tcm_normalizer normalizer,
-                              float *da, float *dscores, long score_stride, float *dc) {
-  const long n = w->n;
+float tcm_collect_winners(const struct tcm_winners *w, long filter, int32_t *words, float *coefficients,
+                          long place_stride, long *filled, float *da) {
+#define COLLECT(n) return collect_winners(w, n, filter, words, coefficients, place_stride, filled, da)
+  FOR_EACH_WIDTH(COLLECT)
+}
+
+INLINE void differentiate_scores(const struct tcm_winners *w, const long n, enum tcm_score_mode mode,
+                                 enum tcm_normalizer normalizer, float *da, float *dscores, long score_stride,
+                                 float *dc) {
   for (long k = 0; k < n; k++) dc[k] = 0;
   for (long b = 0; b < w->documents; b++) {
     const long tokens = w->starts[b + 1] - w->starts[b], windows = tokens == 0 ? 1 : tokens + n - 1;
@@ -513,11 +533,21 @@ void tcm_differentiate_scores(const struct tcm_winners *w, enum tcm_score_mode m
       } else if (mode == tcm_scores_window) {
         for (long j = first; j < end; j++) {
           float *own = dscores + window[j] * score_stride + j * n;
-          for (long k = first; k < end; k++) own[k] += ds[k];
+          if (end - first == n)
+            for (long k = 0; k < n; k++) own[k] += ds[k];
+          else
+            for (long k = first; k < end; k++) own[k] += ds[k];
         }
       }
     }
   }
+}
+
+FOR_EACH_CPU
+void tcm_differentiate_scores(const struct tcm_winners *w, enum tcm_score_mode mode, enum tcm_normalizer normalizer,
+                              float *da, float *dscores, long score_stride, float *dc) {
+#define DIFFERENTIATE(n) return differentiate_scores(w, n, mode, normalizer, da, dscores, score_stride, dc)
+  FOR_EACH_WIDTH(DIFFERENTIATE)
 }
 
 // MARK: optimizers

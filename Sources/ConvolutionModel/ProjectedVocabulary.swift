@@ -239,7 +239,11 @@ package final class ProjectedVocabulary {
     let layout = model.layout
     let block = layout.blocks[index]
     func find(_ a: UnsafePointer<Float>?) {
-      for panel in panels where panel.blockIndex == index {
+      for (number, panel) in panels.enumerated() where panel.blockIndex == index {
+        // The row loop looks ahead to later documents; where there are none, to the next panel.
+        if count <= 2, number + 1 < panels.count {
+          panels[number + 1].prefetch(words, count: starts[count] - starts[0])
+        }
         withUnsafePointer(to: panel.rest) {
           tcm_strongest_at_rest($0, words, starts, count, a, features + panel.firstFeature, restStride)
         }

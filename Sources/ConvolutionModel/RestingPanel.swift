@@ -55,6 +55,11 @@ final class RestingPanel {
 
   func preferLargePages() { rows.preferLargePages() }
 
+  /// Asks for the rows of these words, which will soon be read.
+  func prefetch(_ words: UnsafePointer<Int32>, count: Int) {
+    tcm_prefetch_rows(rows.base, rows.rowBytes, words, count)
+  }
+
   /// Projects `count` words, whose vectors are the rows of `x`, into the rows from `slot` on.
   func fill(
     _ slot: Int, _ x: UnsafePointer<Float>, count: Int, _ dense: UnsafePointer<Float>,

@@ -135,28 +135,22 @@ package struct TextCNN: Sendable {
 
   /// Sets every parameter; `values` is asked once for each name of `tensorShapes`.
   package mutating func setTensors(_ values: (_ name: String, _ shape: [Int]) throws -> [Float]) rethrows {
-    try setTensors { name, shape, take in try values(name, shape).withUnsafeBufferPointer(take) }
-  }
-
-  /// Sets every parameter. `lend` is asked once for each name of `tensorShapes`, and calls its last argument with the
-  /// values, of which no copy is kept.
-  package mutating func setTensors(
-    _ lend: (_ name: String, _ shape: [Int], _ take: (UnsafeBufferPointer<Float>) -> Void) throws -> Void
-  ) rethrows {
     let d = configuration.dimension
     let stride = layout.rowStride
     let count = vocabularyCount
-    try embedding.withUnsafeMutablePointer { base in
-      try lend("embedding", [count, d]) { values in
-        precondition(values.count == count * d, "embedding of \(values.count) values")
-        guard let source = values.baseAddress else { return }
+    let vectors = try values("embedding", [count, d])
+    precondition(vectors.count == count * d, "embedding of \(vectors.count) values")
+    vectors.withUnsafeBufferPointer { vectors in
+      embedding.withUnsafeMutablePointer { base in
+        guard let source = vectors.baseAddress else { return }
         for word in 0..<count { (base + word * stride).update(from: source + word * d, count: d) }
       }
     }
-    try setDenseTensors(lend)
+    try setDenseTensors { name, shape, take in try values(name, shape).withUnsafeBufferPointer(take) }
   }
 
-  /// As `setTensors`, but for the word vectors.
+  /// Sets every parameter but the word vectors. `lend` is asked once for each name, and calls its last argument with the
+  /// values, of which no copy is kept.
   package mutating func setDenseTensors(
     _ lend: (_ name: String, _ shape: [Int], _ take: (UnsafeBufferPointer<Float>) -> Void) throws -> Void
   ) rethrows {

@@ -72,7 +72,8 @@ enum WholeFile {
       memory != MAP_FAILED
     else { throw unreadable(path, errno) }
     #if os(Linux)
-      _ = madvise(memory, length, 14 /* MADV_HUGEPAGE */)
+      // MADV_HUGEPAGE, which not every header names.
+      _ = madvise(memory, length, 14)
     #endif
     return memory
   }

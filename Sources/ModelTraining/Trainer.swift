@@ -125,8 +125,12 @@ public struct Trainer: Sendable {
     return (network, VectorCoverage(of: matrix, counts: counts))
   }
 
+  /// A dev part is classified once with each network, so that few of its words' rows are worth keeping.
+  private static let devMemory = Predictor.Memory(cacheRows: 2048)
+
   private func fit(
-    _ network: TextCNN, on text: EncodedText, dev: EncodedText?, vocabulary: Vocabulary, labels: LabelSet,
+    _ network: consuming TextCNN, on text: EncodedText, dev: EncodedText?, vocabulary: Vocabulary,
+    labels: LabelSet,
     coverage: VectorCoverage?, report: (TrainingEvent) -> Void
   ) throws -> TrainingResult {
     func classifier(_ network: TextCNN) -> TextClassifier {
@@ -135,25 +139,27 @@ public struct Trainer: Sendable {
     }
     var run = TrainingRun(configuration, network, text, threads: threads)
     var stopping = EarlyStopping(patience: configuration.patience)
-    var best = network
+    // The best network so far, where there is a choice: a copy of all word vectors.
+    var best: TextCNN?
     var records: [EpochRecord] = []
     for epoch in 1...configuration.epochs {
       var record = try run.runEpoch(epoch, report: report)
       if let dev {
         let scores = Evaluator().evaluate(
-          Predictor(classifier(run.network), threads: threads), on: dev, name: "dev")
+          Predictor(classifier(run.network), threads: threads, memory: Self.devMemory), on: dev, name: "dev")
         record.devAccuracy = scores.accuracy
         record.devLogLoss = scores.logLoss
         record.isBest = stopping.isBest(accuracy: scores.accuracy ?? 0, logLoss: scores.logLoss ?? 0)
       }
-      if record.isBest { best = run.network }
+      if dev != nil, record.isBest { best = run.network }
       records.append(record)
       report(.epoch(record))
       if stopping.isOver { break }
     }
     let seconds = records.reduce(0) { $0 + $1.seconds }
     return TrainingResult(
-      classifier: classifier(best), epochs: records, coverage: coverage, trainingSeconds: seconds,
+      classifier: classifier(best ?? run.network), epochs: records, coverage: coverage,
+      trainingSeconds: seconds,
       documentsPerSecond: Double(text.count * records.count) / max(seconds, 1e-9))
   }
 }

@@ -19,10 +19,13 @@ struct ThreadOptions: ParsableArguments {
     #if canImport(Darwin)
       var count: Int32 = 0
       var size = MemoryLayout<Int32>.size
-      return sysctlbyname("hw.perflevel0.logicalcpu", &count, &size, nil, 0) == 0 && count > 0 ? Int(count) : all
+      return sysctlbyname("hw.perflevel0.logicalcpu", &count, &size, nil, 0) == 0 && count > 0
+        ? Int(count) : all
     #else
       // Linux lists them where there are two kinds: "0-11,16".
-      guard let list = try? String(contentsOfFile: "/sys/devices/cpu_core/cpus", encoding: .utf8) else { return all }
+      guard let list = try? String(contentsOfFile: "/sys/devices/cpu_core/cpus", encoding: .utf8) else {
+        return all
+      }
       let count = list.split(separator: ",").reduce(0) { sum, range in
         let ends = range.split(separator: "-").compactMap { Int($0.filter(\.isNumber)) }
         return sum + (ends.isEmpty ? 0 : ends[ends.count - 1] - ends[0] + 1)
