@@ -33,6 +33,7 @@ def options():
     parser.add_argument("--repeat", type=int, help="samples of each contender; default 5, quick 1")
     parser.add_argument("--threads", default="1,2", help="thread counts; default 1,2")
     parser.add_argument("--sample-seconds", type=float, default=10, help="steps a PyTorch training sample takes at least")
+    parser.add_argument("--train-on", default="mr,r8,polarity2000", help="corpora of the section train; default all three")
     parser.add_argument("--corpora", default=ROOT.parent / "shared" / "corpora", help="folder of the corpora")
     parser.add_argument("--programs", default=ROOT / ".build" / "release", help="folder of TextCNN's programs")
     parser.add_argument("--venv", help="another Python environment with the pinned peers; default Benchmarks/.venv")
@@ -41,6 +42,7 @@ def options():
     parser.add_argument("--render", action="store_true", help="only write RESULTS.md again")
     chosen = parser.parse_args()
     chosen.repeat = chosen.repeat or (1 if chosen.quick else 5)
+    chosen.train_on = chosen.train_on.split(",")
     chosen.threads = [int(count) for count in chosen.threads.split(",")]
     chosen.names = chosen.only.split(",") if chosen.only else list(ALL)
     unknown = [name for name in chosen.names if name not in ALL and name != "targets"]

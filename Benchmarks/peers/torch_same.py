@@ -19,12 +19,17 @@ def main():
     parser.add_argument("--mode", default="window")
     parser.add_argument("--vectors", default="random")
     parser.add_argument("--sparse", action="store_true", help="SparseAdam for the word vectors: not the same steps")
+    parser.add_argument("--double", action="store_true", help="in float64: what rounding does, both sides are held against")
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     torch_common.bind(options.threads, options.variant)
+    if options.double:
+        torch.set_default_dtype(torch.float64)
     documents, labels, content = torch_common.read_corpus(f"{options.folder}/steps.json")
     model = torch_common.model_of(
         f"{options.folder}/start.safetensors", options.variant, options.mode, options.sparse)
+    if options.double:
+        model = model.double()
     optimizers = torch_common.optimizers(model, options.variant, options.vectors, options.sparse)
     features = model.output.in_features
     losses = []
