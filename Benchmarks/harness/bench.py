@@ -31,6 +31,7 @@ class Bench:
         self.corpora = pathlib.Path(options.corpora)
         self.python, self.fasttext, self.results = python, fasttext, results
         self.quick, self.repeat, self.threads = options.quick, options.repeat, options.threads
+        self.train_on = options.train_on
         self.sample_seconds = 1.0 if options.quick else options.sample_seconds
         self.group = ""
         self.help_texts = {}

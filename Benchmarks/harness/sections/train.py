@@ -18,13 +18,13 @@ MR = [
     ("attention", "each", "window", "random", ALL_TORCH),
     ("attention", "each", "window", "frozen", ()),
     ("attention", "each", "window", "tuned", ()),
-    ("attention", "each", "position", "random", (REWRITTEN,)),
-    ("attention", "each", "center", "random", (REWRITTEN,)),
+    ("attention", "each", "position", "random", ()),
+    ("attention", "each", "center", "random", ()),
     ("attention", "shared", "window", "random", (REWRITTEN,)),
 ]
 R8 = [
     ("static", "each", "", "random", ALL_TORCH),
-    ("attention", "each", "window", "random", (REWRITTEN,)),
+    ("attention", "each", "window", "random", ()),
     ("attention", "shared", "window", "random", ()),
 ]
 POLARITY = [("static", "each", "", "random", ALL_TORCH), ("attention", "each", "window", "random", ())]
@@ -71,11 +71,11 @@ def measure_corpus(bench, data, corpus, name, configurations):
 
 
 def train(bench, corpus, key, vectors, vectors_file, threads):
-    """Four epochs of the command; the first is warm-up. Whole corpus, no dev evaluation."""
+    """Three epochs of the command; the first is warm-up. Whole corpus, no dev evaluation."""
     kernel, offsets, mode = key
     log = bench.place("train.log")
     command = ["train", corpus, "--output", bench.place("models", "training.safetensors"), "--kernel", kernel,
-               "--offsets", offsets, "--epochs", 4, "--patience", 0, "--dev-fraction", 0, "--threads", threads,
+               "--offsets", offsets, "--epochs", 3, "--patience", 0, "--dev-fraction", 0, "--threads", threads,
                "--log", log]
     if mode:
         command += ["--mode", mode]
@@ -104,7 +104,7 @@ def try_compile(bench, folder):
             rates["compiled" if compiled else "eager"] = sample["documentsPerSecond"]
         except CommandFailed as error:
             bench.say(f"torch.compile: {error}")
-    helps = rates.get("compiled", 0) > 1.02 * rates.get("eager", float("inf"))
+    helps = rates.get("compiled", 0) > 1.05 * rates.get("eager", float("inf"))
     bench.say(f"torch.compile: {rates}: {'used' if helps else 'not used'}")
     return rates | {"helps": helps}
 
@@ -112,7 +112,7 @@ def try_compile(bench, folder):
 def report(data):
     text = [
         "Documents a second in the steps (forward, backward, update), batches of 50, dropout 0.5, Adam 0.001, 3/4/5 × 100 "
-        "filters, 300 numbers a word; median (least–greatest). TextCNN: whole epochs 2 to 4 of the command, with its "
+        "filters, 300 numbers a word; median (least–greatest). TextCNN: whole epochs 2 and 3 of the command, with its "
         "exact dense Adam. PyTorch: after a warm-up as many batches of one shuffled epoch as fit in the time of a sample, "
         "at least three, the whole epoch where it is faster; batches are drawn up outside the clock.",
         "",
