@@ -13,8 +13,8 @@ import Synchronization
 /// The threads behind a `WorkerPool`, waiting for work.
 ///
 /// A training step is some ten rounds of tasks, a few hundred microseconds each; a thread that the system has to wake
-/// for each of them comes late (measured: a fifth of the second thread's time). So a worker that has run out of tasks
-/// looks for the next round for a while before it goes to sleep.
+/// for each of them comes late (measured: two threads were 1.6 times as fast as one, 1.8 times where they wait awake).
+/// So a worker that has run out of tasks looks for the next round for a while before it goes to sleep.
 ///
 /// A round is one word, `ticket`: its number above, the tasks not yet taken below. Whoever takes a task lowers that
 /// count by a compare-and-exchange, which fails where the round is over: so a worker that comes late takes nothing,
