@@ -22,7 +22,7 @@ public final class Predictor {
   public struct Memory: Sendable, Equatable {
     /// How many words' rows are kept at most; nil: a gigabyte of them.
     public var cacheRows: Int?
-    /// Keep rows as float16: half the memory, and probabilities that differ by some 0.001.
+    /// Keep rows as float16: half the memory, and probabilities that differ by some 0.0002.
     public var keepsHalfRows: Bool
 
     public init(cacheRows: Int? = nil, keepsHalfRows: Bool = false) {

@@ -15,7 +15,7 @@ struct MemoryOptions: ParsableArguments {
       valueName: "count"))
   var cacheRows: Int?
 
-  @Flag(help: "Keep rows as float16: half the memory, and probabilities that differ by some 0.001.")
+  @Flag(help: "Keep rows as float16: half the memory, and probabilities that differ by some 0.0002.")
   var halfRows = false
 
   func validate() throws {
