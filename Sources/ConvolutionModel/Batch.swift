@@ -3,7 +3,7 @@ import TensorMath
 /// Documents that are learned from together: ragged, no padding. Its distinct words are numbered, and tokens are
 /// those numbers, so that each word is projected once.
 package struct Batch: Sendable {
-  /// Vocabulary ids of the distinct words, `[U]`, in order of appearance.
+  /// Vocabulary ids of the distinct words, `[U]`, in order of appearance, or ascending once they are sorted.
   package private(set) var words: [Int32] = []
   /// Numbers in `words`, all documents one after another.
   package private(set) var tokens: [Int32] = []
@@ -37,6 +37,18 @@ package struct Batch: Sendable {
     }
     starts.append(tokens.count)
     labels.append(label)
+  }
+
+  /// Renumbers the words in the order of the vocabulary. A word then stands at about the same place of every batch, so
+  /// that the thread which moved its vector in one step is the one that needs it in the next.
+  package mutating func sortWords() {
+    var new = [Int32](repeating: 0, count: words.count)
+    words.sort()
+    for (number, word) in words.enumerated() {
+      new[Int(numbers[Int(word)]) - 1] = Int32(number)
+      numbers[Int(word)] = Int32(number) + 1
+    }
+    for t in tokens.indices { tokens[t] = new[Int(tokens[t])] }
   }
 
   /// Tokens of document `index`.

@@ -59,6 +59,7 @@ package struct TrainingRun {
   package mutating func step(_ documents: ArraySlice<Int>) -> Double {
     batch.removeAll()
     for document in documents { batch.append(text[document], label: text.labels[document]) }
+    batch.sortWords()
     optimizer.settle(&network, wordsOf: batch)
     if configuration.dropout > 0 { dropout.draw(batch.count * network.layout.featureCount) }
     let loss = pass.run(

@@ -12,6 +12,16 @@ import Testing
     #expect((0..<3).map(batch.length) == [3, 0, 2])
   }
 
+  @Test func sortedWordsAreTheSameDocuments() {
+    var batch = Batch([[5, 3, 5], [], [3, 9]], labels: [1, 0, 2], vocabularyCount: 10)
+    batch.sortWords()
+    #expect(batch.words == [3, 5, 9])
+    #expect(batch.tokens == [1, 0, 1, 0, 2])
+    batch.append([9, 4] as [Int32], label: 1)
+    #expect(batch.words == [3, 5, 9, 4])
+    #expect(batch.tokens.suffix(2) == [2, 3])
+  }
+
   @Test func emptyingForgetsTheNumbers() {
     var batch = Batch([[5, 3, 5], [3, 9]], labels: [1, 2], vocabularyCount: 10)
     batch.removeAll()
