@@ -20,6 +20,7 @@ typedef float lanes_t __attribute__((vector_size(TCM_LANES * 4), aligned(4)));
 typedef int32_t mask_t __attribute__((vector_size(TCM_LANES * 4), aligned(4)));
 
 #define LOAD(p) (*(const lanes_t *)(p))
+#define LOAD_INT(p) (*(const mask_t *)(p))
 #define STORE(p, v) (*(lanes_t *)(p) = (v))
 #define SELECT(mask, a, b) ((lanes_t)(((mask) & (mask_t)(a)) | (~(mask) & (mask_t)(b))))
 #define SELECT_INT(mask, a, b) (((mask) & (a)) | (~(mask) & (b)))
@@ -159,7 +160,7 @@ void tcm_sum_weighted_rows(float *out, bool accumulate, const float *base, long 
       for (long k = first; k < end; k++) {                                                                   \
         const float *p = base + words[i + k - (n - 1)] * stride + k * offset_stride;                         \
         if (WEIGHTED) {                                                                                      \
-          const float weight = a[i * n + k];                                                                 \
+          const float weight = a[k * a_stride + i];                                                          \
           for (int v = 0; v < (vectors); v++) z[v] += weight * LOAD(p + v * TCM_LANES);                      \
         } else {                                                                                             \
           for (int v = 0; v < (vectors); v++) z[v] += LOAD(p + v * TCM_LANES);                               \
@@ -195,7 +196,7 @@ void tcm_strongest_windows(const float *projection, long stride, const int32_t *
                            long offset_stride, long lanes, const float *a, const float *bias, const float *slope,
                            float *strongest, int32_t *winner) {
   // An empty document has one window, all padding.
-  const long windows = tokens == 0 ? 1 : tokens + n - 1;
+  const long windows = tokens == 0 ? 1 : tokens + n - 1, a_stride = tcm_window_stride(tokens, n);
   for (long lane = 0; lane < lanes; lane += 2 * TCM_LANES) {
     const long here = lanes - lane < 2 * TCM_LANES ? lanes - lane : 2 * TCM_LANES;
     const float *base = projection + lane;
@@ -224,7 +225,7 @@ typedef _Float16 halves_t __attribute__((vector_size(TCM_LANES * 2), aligned(2))
     const long at = window[k] * r->stride + (k) * r->place_stride;                                     \
     for (int v = 0; v < vectors; v++) {                                                                \
       if (a)                                                                                           \
-        z[v] += a[i * n + (k)] * ROW_LANES(at + v * TCM_LANES);                                        \
+        z[v] += a[(k) * a_stride + i] * ROW_LANES(at + v * TCM_LANES);                                 \
       else                                                                                             \
         z[v] += ROW_LANES(at + v * TCM_LANES);                                                         \
     }                                                                                                  \
@@ -241,7 +242,7 @@ INLINE void strongest_at_rest(const struct tcm_rest *r, const int32_t *words, lo
     best[v] = zero - INFINITY;
     shift[v] = LOAD(r->bias + v * TCM_LANES);
   }
-  const long windows = tokens == 0 ? 1 : tokens + n - 1;
+  const long windows = tokens == 0 ? 1 : tokens + n - 1, a_stride = tcm_window_stride(tokens, n);
   for (long i = 0; i < windows; i++) {
     lanes_t z[2] = {zero, zero};
     const int32_t *window = words + i - (n - 1);
@@ -307,11 +308,13 @@ void tcm_strongest_at_rest(const struct tcm_rest *r, const int32_t *words, const
     const long tokens = starts[b + 1] - starts[b];
     float *out = features + b * feature_stride;
     if (a) {
+      const long a_stride = tcm_window_stride(tokens, r->n);
+      const float *weights = a + r->head * r->n * a_stride;
       if (r->is_half)
-        rest_document(r, own, tokens, true, a, out);
+        rest_document(r, own, tokens, true, weights, out);
       else
-        rest_document(r, own, tokens, false, a, out);
-      a += (tokens == 0 ? 1 : tokens + r->n - 1) * r->n;
+        rest_document(r, own, tokens, false, weights, out);
+      a += r->heads * r->n * a_stride;
     } else if (r->is_half) {
       rest_document(r, own, tokens, true, NULL, out);
     } else {
@@ -371,88 +374,201 @@ INLINE long end_word(long i, long n, long tokens) {
   return tokens == 0 ? 0 : i > tokens - 1 ? n - 1 + tokens - i : n;
 }
 
-FOR_EACH_CPU
-void tcm_window_scores(const float *scores, long stride, const int32_t *words, long tokens, long n,
-                       enum tcm_score_mode mode, const float *c, float *a) {
-  const long windows = tokens == 0 ? 1 : tokens + n - 1;
-  float padded[TCM_LANES] = {0};
-  memcpy(padded, c, n * sizeof(float));
-  const lanes_t bias = LOAD(padded);
-  for (long i = 0; i < windows; i++) {
-    const long first = first_word(i, n), end = end_word(i, n, tokens);
-    lanes_t s = bias;
-    // All n scores of the window at once: the lanes beyond n hold other columns and are overwritten by the next row.
-    if (mode == tcm_scores_window) {
-      for (long j = first; j < end; j++) s += LOAD(scores + words[i + j - (n - 1)] * stride + j * n);
-    } else if (mode == tcm_scores_center && n / 2 >= first && n / 2 < end) {
-      s += LOAD(scores + words[i + n / 2 - (n - 1)] * stride);
-    }
-    // A whole vector where the next windows overwrite what is too much, and no more than n where the document ends.
-    if ((windows - i) * n >= TCM_LANES)
-      STORE(a + i * n, s);
+// Swaps the off-diagonal blocks of `D` rows and columns in every 2·D of them; for D = 1, 2, 4, 8 that transposes.
+#define LOW(D, l) ((l) & (D) ? TCM_LANES + (l) - (D) : (l))
+#define HIGH(D, l) ((l) & (D) ? TCM_LANES + (l) : (l) + (D))
+#define ALL_LANES(of, D)                                                                                        \
+  of(D, 0), of(D, 1), of(D, 2), of(D, 3), of(D, 4), of(D, 5), of(D, 6), of(D, 7), of(D, 8), of(D, 9), of(D, 10), \
+      of(D, 11), of(D, 12), of(D, 13), of(D, 14), of(D, 15)
+#define SWAP_BLOCKS(tile, D)                                                                       \
+  do {                                                                                             \
+    _Pragma("clang loop unroll(full)") for (int r = 0; r < TCM_LANES; r++) {                       \
+      if (r & (D)) continue;                                                                       \
+      const lanes_t low = __builtin_shufflevector(tile[r], tile[r + (D)], ALL_LANES(LOW, D));      \
+      tile[r + (D)] = __builtin_shufflevector(tile[r], tile[r + (D)], ALL_LANES(HIGH, D));         \
+      tile[r] = low;                                                                               \
+    }                                                                                              \
+  } while (0)
+#define TRANSPOSE(tile)   \
+  do {                    \
+    SWAP_BLOCKS(tile, 1); \
+    SWAP_BLOCKS(tile, 2); \
+    SWAP_BLOCKS(tile, 4); \
+    SWAP_BLOCKS(tile, 8); \
+  } while (0)
+
+// Σ of the words' score columns from `lane` on, for the window at i: one vector for up to 16 scores, whosever they are.
+INLINE void sum_scores(const struct tcm_weighting *w, const int32_t *words, long tokens, const long n, long i, long lane,
+                       lanes_t *out) {
+  const long first = first_word(i, n), end = end_word(i, n, tokens), lanes = w->generated * w->heads;
+  const int32_t *window = words + i - (n - 1);
+  lanes_t s = {0};
+  if (w->mode == tcm_scores_window) {
+    if (end - first == n)
+      for (long j = 0; j < n; j++) s += LOAD(w->scores + window[j] * w->stride + j * lanes + lane);
     else
-      memcpy(a + i * n, &s, n * sizeof(float));
-    if (mode == tcm_scores_position)
-      for (long k = first; k < end; k++) a[i * n + k] += scores[words[i + k - (n - 1)] * stride + k];
+      for (long j = first; j < end; j++) s += LOAD(w->scores + window[j] * w->stride + j * lanes + lane);
+  } else if (n / 2 >= first && n / 2 < end) {
+    s = LOAD(w->scores + window[n / 2] * w->stride + lane);
+  }
+  *out = s;
+}
+
+// The scores that words give to 16 windows from i0 on, without c: rows (h, k) of `a`.
+INLINE void generate_scores(const struct tcm_weighting *w, const int32_t *words, long tokens, const long n, long i0,
+                            float *a, long a_stride) {
+  const long windows = tokens == 0 ? 1 : tokens + n - 1, heads = w->heads, lanes = w->generated * heads;
+  const long here = windows - i0 < TCM_LANES ? windows - i0 : TCM_LANES;
+  if (w->mode == tcm_scores_position) {
+    for (long k = 0; k < n; k++)
+      for (long h = 0; h < heads; h++) {
+        float *row = a + (h * n + k) * a_stride;
+        for (long x = 0; x < TCM_LANES; x++) {
+          const long t = i0 + x + k - (n - 1);
+          row[x] = t >= 0 && t < tokens ? w->scores[words[t] * w->stride + k * heads + h] : 0;
+        }
+      }
+    return;
+  }
+  for (long lane = 0; lane < lanes; lane += TCM_LANES) {
+    lanes_t tile[TCM_LANES];
+    memset(tile, 0, sizeof tile);
+    for (long x = 0; x < here; x++) sum_scores(w, words, tokens, n, i0 + x, lane, &tile[x]);
+    TRANSPOSE(tile);
+    for (long l = lane; l < lanes && l < lane + TCM_LANES; l++)
+      STORE(a + (l % heads * n + l / heads) * a_stride, tile[l - lane]);
+  }
+  const lanes_t zero = {0};
+  for (long h = 0; h < heads; h++)
+    for (long k = w->generated; k < n; k++) STORE(a + (h * n + k) * a_stride, zero);
+}
+
+// Where the first words of 16 windows from i0 on stand in the document.
+#define FIRST_PLACES(i0, n) (LOAD_INT(lane_numbers) + (int32_t)((i0) - ((n)-1)))
+static const int32_t lane_numbers[TCM_LANES] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+
+// One head's scores of 16 windows from i0 on to weights, in place.
+INLINE void normalize(float *a, long a_stride, const long n, long tokens, long i0, const float *c,
+                      enum tcm_normalizer normalizer) {
+  const lanes_t zero = {0};
+  const mask_t place = FIRST_PLACES(i0, n);
+  lanes_t greatest = zero - INFINITY, sum = zero, words = zero;
+  if (normalizer == tcm_softmax)
+    for (long k = 0; k < n; k++) {
+      const lanes_t s = LOAD(a + k * a_stride) + c[k];
+      const mask_t is_word = (place + (int32_t)k >= 0) & (place + (int32_t)k < (int32_t)tokens);
+      greatest = SELECT(is_word & (s > greatest), s, greatest);
+    }
+  for (long k = 0; k < n; k++) {
+    const mask_t is_word = (place + (int32_t)k >= 0) & (place + (int32_t)k < (int32_t)tokens);
+    lanes_t s = LOAD(a + k * a_stride) + c[k];
+    if (normalizer == tcm_linear) {
+      s = s + 1;
+    } else {
+      s = normalizer == tcm_softmax ? s - greatest : zero - s;
+      CLAMP_EXPONENT(s);
+      EXPONENTIAL(lanes_t, mask_t, s);
+      if (normalizer == tcm_sigmoid) s = 2 / (1 + s);
+    }
+    s = SELECT(is_word, s, zero);
+    STORE(a + k * a_stride, s);
+    sum += s;
+    words += SELECT(is_word, zero + 1, zero);
+  }
+  if (normalizer != tcm_softmax) return;
+  const lanes_t scale = SELECT(words > zero, words / sum, zero);
+  for (long k = 0; k < n; k++) STORE(a + k * a_stride, LOAD(a + k * a_stride) * scale);
+}
+
+// Windows are a few words wide: with n known to the compiler, the loops over a window's words unroll.
+#define FOR_EACH_WIDTH(width, call) \
+  switch (width) {                  \
+    case 2: call(2);                \
+    case 3: call(3);                \
+    case 4: call(4);                \
+    case 5: call(5);                \
+    default: call(width);           \
+  }
+
+INLINE void weigh_windows(const struct tcm_weighting *w, const int32_t *words, long tokens, const long n, float *a) {
+  const long stride = tcm_window_stride(tokens, n);
+  for (long i0 = 0; i0 < stride; i0 += TCM_LANES) {
+    generate_scores(w, words, tokens, n, i0, a + i0, stride);
+    for (long h = 0; h < w->heads; h++)
+      normalize(a + h * n * stride + i0, stride, n, tokens, i0, w->bias + h * n, w->normalizer);
   }
 }
 
-// 16 windows at a time, whose k-th words share a vector: n is too small to fill one.
 FOR_EACH_CPU
-void tcm_normalize_windows(float *a, long tokens, long n, enum tcm_normalizer normalizer) {
-  const long windows = tokens == 0 ? 1 : tokens + n - 1;
-  mask_t lane_number;
-  for (int lane = 0; lane < TCM_LANES; lane++) lane_number[lane] = lane;
+void tcm_weigh_windows(const struct tcm_weighting *w, const int32_t *words, long tokens, float *a) {
+#define WEIGH(n) return weigh_windows(w, words, tokens, n, a)
+  FOR_EACH_WIDTH(w->n, WEIGH)
+}
+
+FOR_EACH_CPU
+void tcm_differentiate_weights(const struct tcm_weighting *w, long tokens, const float *a, float *da, float *dc,
+                               float *ds, long ds_stride) {
+  const long n = w->n, heads = w->heads, stride = tcm_window_stride(tokens, n);
   const lanes_t zero = {0};
-  for (long i0 = 0; i0 < windows; i0 += TCM_LANES) {
-    const long here = windows - i0 < TCM_LANES ? windows - i0 : TCM_LANES;
-    float column[TCM_LANES][TCM_LANES] = {{0}};  // [n][window]
-    for (long i = 0; i < here; i++)
-      for (long k = 0; k < n; k++) column[k][i] = a[(i0 + i) * n + k];
-    // The place in the document of a window's first word.
-    const mask_t place = lane_number + (int32_t)(i0 - (n - 1));
-    lanes_t greatest = zero - INFINITY, sum = zero, words = zero;
-    if (normalizer == tcm_softmax) {
+  for (long h = 0; h < heads; h++) {
+    lanes_t total[TCM_LANES];
+    memset(total, 0, sizeof total);
+    for (long i0 = 0; i0 < stride; i0 += TCM_LANES) {
+      const float *own = a + h * n * stride + i0;
+      float *change = da + h * n * stride + i0;
+      lanes_t mean = zero, words = zero;
+      if (w->normalizer == tcm_softmax) {
+        const mask_t place = FIRST_PLACES(i0, n);
+        for (long k = 0; k < n; k++) {
+          const mask_t is_word = (place + (int32_t)k >= 0) & (place + (int32_t)k < (int32_t)tokens);
+          words += SELECT(is_word, zero + 1, zero);
+          mean += LOAD(own + k * stride) * LOAD(change + k * stride);
+        }
+        mean = SELECT(words > zero, mean / words, zero);
+      }
       for (long k = 0; k < n; k++) {
-        const lanes_t s = LOAD(column[k]);
-        const mask_t is_word = (place + (int32_t)k >= 0) & (place + (int32_t)k < (int32_t)tokens);
-        greatest = SELECT(is_word & (s > greatest), s, greatest);
+        const lanes_t weight = LOAD(own + k * stride);
+        lanes_t d = LOAD(change + k * stride);
+        if (w->normalizer == tcm_softmax)
+          d = weight * (d - mean);
+        else if (w->normalizer == tcm_sigmoid)
+          d *= weight * (1 - weight / 2);
+        STORE(change + k * stride, d);
+        total[k] += d;
       }
     }
-    for (long k = 0; k < n; k++) {
-      const mask_t is_word = (place + (int32_t)k >= 0) & (place + (int32_t)k < (int32_t)tokens);
-      lanes_t s = LOAD(column[k]);
-      if (normalizer == tcm_linear) {
-        s = s + 1;
-      } else {
-        s = normalizer == tcm_softmax ? s - greatest : zero - s;
-        CLAMP_EXPONENT(s);
-        EXPONENTIAL(lanes_t, mask_t, s);
-        if (normalizer == tcm_sigmoid) s = 2 / (1 + s);
-      }
-      s = SELECT(is_word, s, zero);
-      STORE(column[k], s);
-      sum += s;
-      words += SELECT(is_word, zero + 1, zero);
+    for (long k = 0; k < n; k++) SUM_LANES(total[k], dc[h * n + k]);
+  }
+  const long lanes = w->generated * heads;
+  for (long lane = 0; lane < lanes; lane += TCM_LANES)
+    for (long i0 = 0; i0 < stride; i0 += TCM_LANES) {
+      lanes_t tile[TCM_LANES];
+      memset(tile, 0, sizeof tile);
+      for (long l = lane; l < lanes && l < lane + TCM_LANES; l++)
+        tile[l - lane] = LOAD(da + (l % heads * n + l / heads) * stride + i0);
+      TRANSPOSE(tile);
+      for (long x = 0; x < TCM_LANES; x++) STORE(ds + (i0 + x) * ds_stride + lane, tile[x]);
     }
-    const lanes_t scale = normalizer == tcm_softmax ? SELECT(words > zero, words / sum, zero) : zero + 1;
-    for (long k = 0; k < n; k++) STORE(column[k], LOAD(column[k]) * scale);
-    for (long i = 0; i < here; i++)
-      for (long k = 0; k < n; k++) a[(i0 + i) * n + k] = column[k][i];
+}
+
+FOR_EACH_CPU
+void tcm_sum_score_gradients(const struct tcm_weighting *w, const float *ds, long ds_stride, const int32_t *place,
+                             const int32_t *document, long count, const long *first_row, float *out) {
+  const long n = w->n, heads = w->heads, all = w->generated * heads;
+  const bool is_center = w->mode == tcm_scores_center, is_position = w->mode == tcm_scores_position;
+  const long lanes = is_position ? heads : all;
+  for (long j = is_center ? n / 2 : 0; j < (is_center ? n / 2 + 1 : n); j++) {
+    const float *source = ds + (n - 1 - j) * ds_stride + (is_position ? j * heads : 0);
+    // In ascending order: what a vector writes beyond its place's columns, the next place writes again.
+    for (long lane = 0; lane < lanes; lane += TCM_LANES) {
+      lanes_t sum = {0};
+      for (long e = 0; e < count; e++) sum += LOAD(source + (first_row[document[e]] + place[e]) * ds_stride + lane);
+      STORE(out + (is_center ? 0 : j * lanes) + lane, sum);
+    }
   }
 }
 
 // MARK: winners
-
-// Windows are a few words wide: with n known to the compiler, the loops over a window's words unroll.
-#define FOR_EACH_WIDTH(call) \
-  switch (w->n) {            \
-    case 2: call(2);         \
-    case 3: call(3);         \
-    case 4: call(4);         \
-    case 5: call(5);         \
-    default: call(w->n);     \
-  }
 
 INLINE float collect_winners(const struct tcm_winners *w, const long n, long filter, int32_t *words,
                              float *coefficients, long place_stride, long *filled, float *da) {
@@ -476,15 +592,16 @@ INLINE float collect_winners(const struct tcm_winners *w, const long n, long fil
       }
       continue;
     }
-    const long at = (w->window_starts[b] + i) * n;
+    const long a_stride = tcm_window_stride(tokens, n);
+    const long at = (w->window_starts[b] * w->heads * n) + w->head * n * a_stride + i;
     const float *projection = w->projection + filter;
 #define COLLECT_PLACE(k)                                                            \
   do {                                                                              \
     const long place = w->place_offset ? (k) : 0;                                   \
     const long slot = place * place_stride + filled[place]++;                       \
     words[slot] = window[k];                                                        \
-    coefficients[slot] = *dz * w->a[at + (k)];                                      \
-    da[at + (k)] += *dz * projection[window[k] * w->stride + (k) * w->place_offset]; \
+    coefficients[slot] = *dz * w->a[at + (k) * a_stride];                             \
+    da[at + (k) * a_stride] += *dz * projection[window[k] * w->stride + (k) * w->place_offset]; \
   } while (0)
     if (end - first == n)
       for (long k = 0; k < n; k++) COLLECT_PLACE(k);
@@ -498,56 +615,7 @@ FOR_EACH_CPU
 float tcm_collect_winners(const struct tcm_winners *w, long filter, int32_t *words, float *coefficients,
                           long place_stride, long *filled, float *da) {
 #define COLLECT(n) return collect_winners(w, n, filter, words, coefficients, place_stride, filled, da)
-  FOR_EACH_WIDTH(COLLECT)
-}
-
-INLINE void differentiate_scores(const struct tcm_winners *w, const long n, enum tcm_score_mode mode,
-                                 enum tcm_normalizer normalizer, float *da, float *dscores, long score_stride,
-                                 float *dc) {
-  for (long k = 0; k < n; k++) dc[k] = 0;
-  for (long b = 0; b < w->documents; b++) {
-    const long tokens = w->starts[b + 1] - w->starts[b], windows = tokens == 0 ? 1 : tokens + n - 1;
-    for (long i = 0; i < windows; i++) {
-      const long at = (w->window_starts[b] + i) * n;
-      const long first = first_word(i, n), end = end_word(i, n, tokens);
-      const float *a = w->a + at;
-      float *ds = da + at;
-      bool is_winner = false;
-      for (long k = first; k < end; k++) is_winner |= ds[k] != 0;
-      if (!is_winner) continue;
-      if (normalizer == tcm_softmax) {
-        float mean = 0;
-        for (long k = first; k < end; k++) mean += a[k] * ds[k];
-        mean /= end - first;
-        for (long k = first; k < end; k++) ds[k] = a[k] * (ds[k] - mean);
-      } else if (normalizer == tcm_sigmoid) {
-        for (long k = first; k < end; k++) ds[k] *= a[k] * (1 - a[k] / 2);
-      }
-      for (long k = first; k < end; k++) dc[k] += ds[k];
-      const int32_t *window = w->tokens + w->starts[b] + i - (n - 1);
-      if (mode == tcm_scores_position) {
-        for (long k = first; k < end; k++) dscores[window[k] * score_stride + k] += ds[k];
-      } else if (mode == tcm_scores_center && n / 2 >= first && n / 2 < end) {
-        float *center = dscores + window[n / 2] * score_stride;
-        for (long k = first; k < end; k++) center[k] += ds[k];
-      } else if (mode == tcm_scores_window) {
-        for (long j = first; j < end; j++) {
-          float *own = dscores + window[j] * score_stride + j * n;
-          if (end - first == n)
-            for (long k = 0; k < n; k++) own[k] += ds[k];
-          else
-            for (long k = first; k < end; k++) own[k] += ds[k];
-        }
-      }
-    }
-  }
-}
-
-FOR_EACH_CPU
-void tcm_differentiate_scores(const struct tcm_winners *w, enum tcm_score_mode mode, enum tcm_normalizer normalizer,
-                              float *da, float *dscores, long score_stride, float *dc) {
-#define DIFFERENTIATE(n) return differentiate_scores(w, n, mode, normalizer, da, dscores, score_stride, dc)
-  FOR_EACH_WIDTH(DIFFERENTIATE)
+  FOR_EACH_WIDTH(w->n, COLLECT)
 }
 
 // MARK: optimizers

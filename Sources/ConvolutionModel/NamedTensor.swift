@@ -56,13 +56,12 @@ extension ParameterLayout {
           name: "attention\(n).bias", shape: [kernel.heads, n],
           runs: (0..<kernel.heads).map { scoreBias + $0 * n }))
       guard kernel.kind == .attention else { continue }
-      // The file has q[h,k,j,:]; the rows are (j, k), so that a word's scores for all places are neighbours.
+      // The file has q[h,k,j,:]; the rows are (j, k, h), so that a word's scores for a place are neighbours.
       let isWindow = kernel.mode == .window
-      let runs = own.flatMap { block in
+      let heads = kernel.heads
+      let runs = (0..<heads).flatMap { h in
         (0..<n).flatMap { k in
-          (0..<(isWindow ? n : 1)).map { j in
-            (block.firstRow + block.kernelRows + (isWindow ? j * n + k : k)) * rowStride
-          }
+          (0..<(isWindow ? n : 1)).map { j in (scores[index].firstRow + (j * n + k) * heads + h) * rowStride }
         }
       }
       places.append(

@@ -1,60 +1,12 @@
 import CTensorMath
 import TensorMath
 
-/// How one block weights the words of its windows. Training and prediction both go through here; they differ in where
-/// the score columns of the projected words come from.
-struct WindowWeighting {
-  let kernel: KernelConfiguration
-  let width: Int
-  /// The block's score columns of the projected words, rows `stride` apart.
-  let scores: UnsafePointer<Float>
-  let stride: Int
-  /// c of the block's head, `[n]`; nil where all weights are 1.
-  let scoreBias: UnsafePointer<Float>?
-
-  init(
-    _ block: ParameterLayout.Block, of layout: ParameterLayout, dense: UnsafePointer<Float>,
-    scores: UnsafePointer<Float>, stride: Int
-  ) {
-    kernel = layout.configuration.kernel
-    width = block.width
-    self.scores = scores
-    self.stride = stride
-    scoreBias = layout.vectors[block.widthIndex].scoreBias.map { dense + $0 + block.head * block.width }
-  }
-
-  var scoreMode: tcm_score_mode {
-    guard kernel.kind == .attention else { return tcm_scores_none }
-    switch kernel.mode {
-    case .position: return tcm_scores_position
-    case .center: return tcm_scores_center
-    case .window: return tcm_scores_window
-    }
-  }
-
-  var normalizer: tcm_normalizer {
-    switch kernel.normalizer {
-    case .softmax: tcm_softmax
-    case .sigmoid: tcm_sigmoid
-    case .linear: tcm_linear
-    }
-  }
-
-  /// The weights a of every window, `[windows, n]`; writes nothing where all are 1.
-  func weigh(_ words: UnsafePointer<Int32>, count: Int, into a: UnsafeMutablePointer<Float>) {
-    guard let scoreBias else { return }
-    tcm_window_scores(scores, stride, words, count, width, scoreMode, scoreBias, a)
-    tcm_normalize_windows(a, count, width, normalizer)
-  }
-}
-
 /// One block of filters over the words of a batch, in training.
 struct NgramBlock {
   let block: ParameterLayout.Block
-  /// The projected words: row w holds ⟨kernel row, x_w⟩ for the block's kernel rows, then its score rows.
+  /// The projected words: row w holds ⟨kernel row, x_w⟩ for the block's kernel rows.
   let projection: UnsafePointer<Float>
   let stride: Int
-  let weighting: WindowWeighting
   /// How far the columns of neighbouring places of a window are apart; none with shared offsets.
   let offsetStride: Int
   /// Of the block's first filter.
@@ -68,22 +20,21 @@ struct NgramBlock {
     self.block = block
     self.projection = projection
     self.stride = stride
-    weighting = WindowWeighting(
-      block, of: layout, dense: dense, scores: projection + block.kernelRows, stride: stride)
     offsetStride = layout.configuration.kernel.offsets == .each ? block.filterCount : 0
     let vectors = layout.vectors[block.widthIndex]
     bias = dense + vectors.bias + block.filters.lowerBound
     slope = vectors.slope.map { dense + $0 + block.filters.lowerBound }
   }
 
-  /// For each filter the strongest window and its z, given the windows' weights. O(windows · n · filters).
+  /// For each filter the strongest window and its z, given the windows' weights in the block's head, or nil where all
+  /// are 1. O(windows · n · filters).
   func findStrongest(
-    _ words: UnsafePointer<Int32>, count: Int, weights a: UnsafePointer<Float>,
+    _ words: UnsafePointer<Int32>, count: Int, weights a: UnsafePointer<Float>?,
     strongest: UnsafeMutablePointer<Float>, winners: UnsafeMutablePointer<Int32>
   ) {
     tcm_strongest_windows(
       projection, stride, words, count, block.width, offsetStride, block.filterCount,
-      weighting.scoreBias == nil ? nil : a, bias, slope, strongest, winners)
+      a, bias, slope, strongest, winners)
   }
 }
 

@@ -2,11 +2,9 @@ import TensorMath
 
 /// Where every parameter of a network lies: one buffer for all but the word vectors, one for those.
 ///
-/// The first rows of the dense buffer are the rows of every projection, `d` floats padded to a multiple of 16, so
-/// that a row's number is enough to find it, and its number is a column of the projection. They are grouped by width
-/// and block:
-///
-///     block: kernel rows (k, f) of its filters, then its head's score rows
+/// The first rows of the dense buffer are vectors of `d` floats padded to a multiple of 16: first those of the kernels,
+/// width by width and block by block (k, f), each of which is a column of the projection under the same number; then
+/// the generators' queries, from which the projection's score columns come (`ScoreColumns`).
 ///
 /// Then come, each on a boundary of 16 floats: for each width bias [F], slope [F], score bias c [H,n]; output weight
 /// [C, features] with padded rows, output bias [C].
@@ -21,12 +19,7 @@ package struct ParameterLayout: Sendable, Equatable {
     package var filters: Range<Int>
     /// Rows of the dense buffer.
     package var firstRow: Int
-    package var kernelRows: Int
-    package var scoreRows: Int
-    /// Where the block's score columns stand among those of all blocks.
-    package var firstScoreColumn: Int
-
-    package var rows: Int { kernelRows + scoreRows }
+    package var rows: Int
     package var filterCount: Int { filters.count }
   }
 
@@ -41,15 +34,23 @@ package struct ParameterLayout: Sendable, Equatable {
   package let classes: Int
   package let blocks: [Block]
   package let vectors: [Vectors]
+  /// One for each width where the kernel has a generator, else none.
+  package let scores: [ScoreColumns]
   /// Length of a padded word row.
   package let rowStride: Int
-  /// Rows of all projections: N + S.
+  /// Rows of all kernels: N, and as many columns of the projection.
+  package let kernelRows: Int
+  /// Rows of kernels and queries.
   package let rows: Int
   /// Length of a padded row of projected words: an odd number of cache lines, so that one column of many words
   /// is spread over the whole cache.
   package let projectionStride: Int
-  /// Score columns of all blocks.
+  /// S: score columns of all widths.
   package let scoreColumns: Int
+  /// The first of them in the projection, after the kernels' and their padding.
+  package var firstScoreColumn: Int { paddedRow(kernelRows) }
+  /// Length of a padded row of score columns alone; the row loops write whole vectors.
+  package var scoreStride: Int { paddedRow(scoreColumns + 15) }
   package let outputWeight: Int
   package let outputBias: Int
   /// Length of a padded row of features.
@@ -68,7 +69,6 @@ package struct ParameterLayout: Sendable, Equatable {
     let heads = kernel.hasGenerator ? kernel.heads : (filters + 31) / 32
     var blocks: [Block] = []
     var row = 0
-    var column = 0
     for (widthIndex, width) in configuration.widths.enumerated() {
       for head in 0..<heads {
         // With a generator h(f) = ⌊f·H / F⌋; otherwise whole vectors.
@@ -78,17 +78,26 @@ package struct ParameterLayout: Sendable, Equatable {
           : head * 32..<min(filters, head * 32 + 32)
         let block = Block(
           width: width, widthIndex: widthIndex, head: head, filters: range, firstRow: row,
-          kernelRows: range.count * (kernel.offsets == .each ? width : 1),
-          scoreRows: kernel.scoreColumns(width: width), firstScoreColumn: column)
+          rows: range.count * (kernel.offsets == .each ? width : 1))
         blocks.append(block)
         row += block.rows
-        column += block.scoreRows
       }
     }
     self.blocks = blocks
+    kernelRows = row
+    var scores: [ScoreColumns] = []
+    var column = 0
+    if kernel.hasGenerator {
+      for width in configuration.widths {
+        scores.append(ScoreColumns(kernel, width: width, firstRow: row, firstColumn: column))
+        row += scores.last!.rows
+        column += scores.last!.columns
+      }
+    }
+    self.scores = scores
     rows = row
-    projectionStride = paddedRow(row) | 16
     scoreColumns = column
+    projectionStride = paddedRow(paddedRow(kernelRows) + column) | 16
 
     var end = row * rowStride
     func take(_ count: Int) -> Int {
@@ -111,11 +120,6 @@ package struct ParameterLayout: Sendable, Equatable {
     block.firstRow + offset * block.filterCount + filter
   }
 
-  /// Blocks in the order in which to start them: the most work first.
-  package var blocksByWork: [Int] {
-    blocks.indices.sorted { (blocks[$0].rows, $1) > (blocks[$1].rows, $0) }
-  }
-
   /// The parts of the dense buffer that L1 and L2 penalties apply to: kernels, queries and output weights, not biases
   /// and slopes.
   package var penalized: [Range<Int>] {
@@ -132,7 +136,7 @@ extension TextCNNConfiguration {
       count += filters * (kernel.offsets == .each ? n : 1) * dimension
       count += activation == .prelu ? 2 * filters : filters
       if kernel.hasGenerator { count += heads * n }
-      count += heads * kernel.scoreColumns(width: n) * dimension
+      count += heads * kernel.queryCount(width: n) * dimension
     }
     return count
   }

@@ -17,9 +17,10 @@ package final class ProjectedVocabulary {
   private var slots: [Int32]
   private var filled: [Int32] = []
   private var panels: [RestingPanel] = []
-  /// The columns of the scores of attention, block after block, each `[capacity, paddedRow(block.scoreRows)]`: small
-  /// arrays, together, as large pages need two megabytes.
+  /// The score columns of attention, `[capacity, scoreStride]`.
   private var scores = LazyRows(count: 0, rowBytes: 0)
+  /// What they multiply words with, `[S, rowStride]`.
+  private let scoreVectors = Scratch<Float>()
   private let keepsHalfRows: Bool
   private var hasLargePages = false
   /// Length of a row of features panel by panel, each padded to whole vectors.
@@ -44,15 +45,23 @@ package final class ProjectedVocabulary {
     let rowBytes = Self.rowBytes(layout, keepsHalfRows: keepsHalfRows)
     capacity = max(1, min(model.vocabularyCount, cacheBytes / rowBytes, cacheRows ?? .max))
     reserve()
+    scoreVectors.reserve(layout.scoreColumns * layout.rowStride)
+    model.dense.withUnsafePointer { dense in
+      for scores in layout.scores { scores.gather(dense, into: scoreVectors.base, stride: layout.rowStride) }
+    }
   }
 
   /// How many bytes a word's rows take.
   package static func rowBytes(_ layout: ParameterLayout, keepsHalfRows: Bool = false) -> Int {
-    cuts(layout).reduce(layout.blocks.reduce(0) { $0 + paddedRow($1.scoreRows) * 4 }) { sum, cut in
+    cuts(layout).reduce(scoreBytes(layout)) { sum, cut in
       let places = layout.configuration.kernel.offsets == .each ? layout.blocks[cut.block].width : 1
       return sum
         + RestingPanel.rowBytes(lanes: paddedRow(cut.filters.count), places: places, isHalf: keepsHalfRows)
     }
+  }
+
+  private static func scoreBytes(_ layout: ParameterLayout) -> Int {
+    layout.scoreColumns > 0 ? layout.scoreStride * 4 : 0
   }
 
   /// The filters of every panel: blocks cut into runs of at most 32.
@@ -74,8 +83,7 @@ package final class ProjectedVocabulary {
         cut.block, filters: cut.filters, firstFeature: feature, of: model, capacity: capacity,
         isHalf: keepsHalfRows)
     }
-    scores = LazyRows(
-      count: capacity, rowBytes: model.layout.blocks.reduce(0) { $0 + paddedRow($1.scoreRows) * 4 })
+    scores = LazyRows(count: capacity, rowBytes: Self.scoreBytes(model.layout))
     hasLargePages = false
   }
 
@@ -138,11 +146,6 @@ package final class ProjectedVocabulary {
     return end
   }
 
-  private func scoreRows(_ block: Int) -> UnsafeMutablePointer<Float> {
-    let before = model.layout.blocks[..<block].reduce(0) { $0 + paddedRow($1.scoreRows) }
-    return scores.base.assumingMemoryBound(to: Float.self) + before * capacity
-  }
-
   private func forget() {
     for word in filled { slots[Int(word)] = -1 }
     filled.removeAll(keepingCapacity: true)
@@ -169,12 +172,9 @@ package final class ProjectedVocabulary {
           model.copyVectors(of: missing[range], into: x)
           let slot = firstSlot + range.lowerBound
           for panel in panels { panel.fill(slot, x, count: range.count, dense, of: layout) }
-          for (index, block) in layout.blocks.enumerated() where block.scoreRows > 0 {
-            let stride = paddedRow(block.scoreRows)
-            tcm_project_rows(
-              x, d, range.count, dense + (block.firstRow + block.kernelRows) * d, block.scoreRows, d,
-              scoreRows(index) + slot * stride, stride)
-          }
+          tcm_project_rows(
+            x, d, range.count, scoreVectors.base, layout.scoreColumns, d,
+            scores.base.assumingMemoryBound(to: Float.self) + slot * layout.scoreStride, layout.scoreStride)
         }
       }
     }
@@ -220,8 +220,8 @@ package final class ProjectedVocabulary {
       withUnsafeTemporaryAllocation(byteCount: bytes, alignment: 64) { raw in
         let features = raw.bindMemory(to: Float.self).baseAddress!
         let starts = starts.baseAddress! + documents.lowerBound
-        for index in model.layout.blocks.indices {
-          findStrongest(index, words.baseAddress!, starts, documents.count, into: features)
+        for widthIndex in model.configuration.widths.indices {
+          findStrongest(widthIndex, words.baseAddress!, starts, documents.count, into: features)
         }
         if model.configuration.activation != .prelu {
           model.configuration.activation.apply(to: features, count: documents.count * restStride)
@@ -231,15 +231,15 @@ package final class ProjectedVocabulary {
     }
   }
 
-  /// The features of one block, panel by panel; its windows' weights serve all its panels.
+  /// The features of one width, panel by panel; its windows' weights serve all its panels.
   private func findStrongest(
-    _ index: Int, _ words: UnsafePointer<Int32>, _ starts: UnsafePointer<Int>, _ count: Int,
+    _ widthIndex: Int, _ words: UnsafePointer<Int32>, _ starts: UnsafePointer<Int>, _ count: Int,
     into features: UnsafeMutablePointer<Float>
   ) {
     let layout = model.layout
-    let block = layout.blocks[index]
     func find(_ a: UnsafePointer<Float>?) {
-      for (number, panel) in panels.enumerated() where panel.blockIndex == index {
+      for (number, panel) in panels.enumerated()
+      where layout.blocks[panel.blockIndex].widthIndex == widthIndex {
         // The row loop looks ahead to later documents; where there are none, to the next panel.
         if count <= 2, number + 1 < panels.count {
           panels[number + 1].prefetch(words, count: starts[count] - starts[0])
@@ -249,27 +249,25 @@ package final class ProjectedVocabulary {
         }
       }
     }
-    guard layout.configuration.kernel.hasGenerator else { return find(nil) }
+    guard !layout.scores.isEmpty else { return find(nil) }
+    let scores = layout.scores[widthIndex]
+    let size = (0..<count).reduce(0) { $0 + scores.weightCount(tokens: starts[$1 + 1] - starts[$1]) }
     model.dense.withUnsafePointer { dense in
-      let weighting = WindowWeighting(
-        block, of: layout, dense: dense,
-        scores: scoreRows(index), stride: paddedRow(block.scoreRows))
-      let windows = (0..<count).reduce(0) {
-        $0 + windowCount(tokens: starts[$1 + 1] - starts[$1], width: block.width)
-      }
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: windows * block.width) { a in
-        var own = a.baseAddress!
+      let rows = self.scores.base.assumingMemoryBound(to: Float.self)
+      var weighting = scores.weighting(of: layout, dense, scores: rows, stride: layout.scoreStride)
+      withUnsafeTemporaryAllocation(byteCount: size * 4, alignment: 64) { raw in
+        let a = raw.bindMemory(to: Float.self).baseAddress!
+        var own = a
         for b in 0..<count {
           let tokens = starts[b + 1] - starts[b]
-          if b + 2 < count {
+          if widthIndex == 0, layout.scoreColumns > 0, b + 2 < count {
             tcm_prefetch_rows(
-              weighting.scores, weighting.stride * 4, words + (starts[b + 2] - starts[0]),
-              starts[b + 3] - starts[b + 2])
+              rows, self.scores.rowBytes, words + (starts[b + 2] - starts[0]), starts[b + 3] - starts[b + 2])
           }
-          weighting.weigh(words + (starts[b] - starts[0]), count: tokens, into: own)
-          own += windowCount(tokens: tokens, width: block.width) * block.width
+          tcm_weigh_windows(&weighting, words + (starts[b] - starts[0]), tokens, own)
+          own += scores.weightCount(tokens: tokens)
         }
-        find(a.baseAddress!)
+        find(a)
       }
     }
   }

@@ -49,7 +49,8 @@ final class RestingPanel {
     }
     rest = tcm_rest(
       rows: rows.base, stride: lanes * places, place_stride: places > 1 ? lanes : 0, n: block.width,
-      vectors: Int32(lanes / Int(TCM_LANES)), is_half: isHalf, bias: bias.base,
+      heads: layout.configuration.kernel.heads, head: block.head, vectors: Int32(lanes / Int(TCM_LANES)),
+      is_half: isHalf, bias: bias.base,
       slope: vectors.slope == nil ? nil : slope.base)
   }
 

@@ -53,7 +53,7 @@ extension TrainingPass {
     let n = block.width
     let ngrams = ngrams(index, dense)
     let vectors = layout.vectors[block.widthIndex]
-    let hasWeights = ngrams.weighting.scoreBias != nil
+    let hasWeights = !layout.scores.isEmpty
     let isEach = layout.configuration.kernel.offsets == .each
     let share = shares[index]
     // The places of a window that have weights of their own, and how many winners one may have.
@@ -61,17 +61,17 @@ extension TrainingPass {
     let perPlace = batch.count * (isEach ? 1 : n)
     share.reserve(
       batch.count * block.filterCount * n, placeCount: places * perPlace, distinct: batch.words.count)
-    let da = weightGradient.base + weightStarts[index]
-    if hasWeights { da.update(repeating: 0, count: windowStarts[block.widthIndex][batch.count] * n) }
+    let start = hasWeights ? weightStarts[block.widthIndex] : 0
+    let da = weightGradient.base + start
 
     batch.starts.withUnsafeBufferPointer { starts in
-      windowStarts[block.widthIndex].withUnsafeBufferPointer { windowStarts in
+      (hasWeights ? windowStarts[block.widthIndex] : []).withUnsafeBufferPointer { windowStarts in
         let feature = block.widthIndex * layout.configuration.filters + block.filters.lowerBound
         var winning = tcm_winners(
           documents: batch.count, n: n, tokens: tokens, starts: starts.baseAddress,
           dz: strongestGradient.base + feature, winner: winners.base + feature,
-          feature_stride: layout.featureStride,
-          a: hasWeights ? weights.base + weightStarts[index] : nil, window_starts: windowStarts.baseAddress,
+          feature_stride: layout.featureStride, a: hasWeights ? weights.base + start : nil,
+          heads: layout.configuration.kernel.heads, head: block.head, window_starts: windowStarts.baseAddress,
           projection: ngrams.projection, stride: ngrams.stride, place_offset: ngrams.offsetStride)
         withUnsafeTemporaryAllocation(of: Int.self, capacity: places) { filled in
           for filter in 0..<block.filterCount {
@@ -89,33 +89,9 @@ extension TrainingPass {
             }
           }
         }
-        if hasWeights {
-          differentiateScores(index, &winning, ngrams, da, gradient, distinct: batch.words.count)
-        }
       }
     }
     if let slope = vectors.slope { differentiateSlopes(block, batch, gradient + slope) }
-  }
-
-  /// ∂L/∂a of a block's windows → gradients of its score bias, its queries, and its columns of `scoreGradient`.
-  private func differentiateScores(
-    _ index: Int, _ winning: inout tcm_winners, _ ngrams: NgramBlock, _ da: UnsafeMutablePointer<Float>,
-    _ gradient: UnsafeMutablePointer<Float>, distinct: Int
-  ) {
-    let block = layout.blocks[index]
-    let stride = layout.scoreColumns
-    let dscores = scoreGradient.base + block.firstScoreColumn
-    for u in 0..<distinct { (dscores + u * stride).update(repeating: 0, count: block.scoreRows) }
-    guard let scoreBias = layout.vectors[block.widthIndex].scoreBias else { return }
-    tcm_differentiate_scores(
-      &winning, ngrams.weighting.scoreMode, ngrams.weighting.normalizer, da, dscores, stride,
-      gradient + scoreBias + block.head * block.width)
-    guard block.scoreRows > 0 else { return }
-    // The scores are a linear layer over the words.
-    multiply(
-      MatrixView(dscores, stride: stride).transposed, MatrixView(words.base, stride: layout.rowStride),
-      m: block.scoreRows, n: layout.rowStride, k: distinct,
-      into: gradient + (block.firstRow + block.kernelRows) * layout.rowStride, stride: layout.rowStride)
   }
 
   /// PReLU's slope multiplies the winners that are not positive.
@@ -133,12 +109,37 @@ extension TrainingPass {
     }
   }
 
-  /// The gradient of every word's vector: its shares of all blocks, in the order of the blocks, and what came through
-  /// the scores. O(winners · n · d), cut by words.
-  func differentiateWords(_ batch: Batch, _ dense: UnsafePointer<Float>) {
+  /// The gradient of every word's vector, where wanted: its shares of all blocks, in the order of the blocks, and what
+  /// came through the scores. O(winners · n · d), cut by words.
+  func differentiateWords(_ batch: Batch, _ dense: UnsafePointer<Float>, takesVectors: Bool) {
     let distinct = batch.words.count
-    let blocks = layout.blocks.count
+    if takesVectors { sortShares(distinct: distinct) }
     wordGradient.reserve(distinct * layout.rowStride)
+    pool.forEachChunk(of: distinct, size: 48) { range in
+      let stride = layout.rowStride
+      let hasScores = layout.scoreColumns > 0
+      let out = wordGradient.base + range.lowerBound * stride
+      if hasScores { differentiateScoreColumns(of: range, dense) }
+      guard takesVectors else { return }
+      if hasScores {
+        multiply(
+          MatrixView(
+            scoreGradient.base + range.lowerBound * layout.scoreStride, stride: layout.scoreStride),
+          MatrixView(scoreVectors.base, stride: stride), m: range.count, n: stride, k: layout.scoreColumns,
+          into: out, stride: stride)
+      }
+      for u in range {
+        let start = Int(entryStarts[u])
+        tcm_sum_weighted_rows(
+          wordGradient.base + u * stride, hasScores, dense, stride, entryRows.base + start,
+          entryCoefficients.base + start, Int(entryStarts[u + 1]) - start)
+      }
+    }
+  }
+
+  /// Brings the shares of all blocks into the order of the words, `entryStarts[u] ..<`, and within them of the blocks.
+  private func sortShares(distinct: Int) {
+    let blocks = layout.blocks.count
     entryStarts.reserve(distinct + 1)
     var end: Int32 = 0
     let starts = entryStarts.base
@@ -165,35 +166,6 @@ extension TrainingPass {
         entryRows[slot] = rows[e]
         entryCoefficients[slot] = coefficients[e]
       }
-    }
-    gatherQueries(dense)
-    pool.forEachChunk(of: distinct, size: 32) { range in
-      let stride = layout.rowStride
-      let hasScores = layout.scoreColumns > 0
-      if hasScores {
-        multiply(
-          MatrixView(
-            scoreGradient.base + range.lowerBound * layout.scoreColumns, stride: layout.scoreColumns),
-          MatrixView(queries.base, stride: stride), m: range.count, n: stride, k: layout.scoreColumns,
-          into: wordGradient.base + range.lowerBound * stride, stride: stride)
-      }
-      for u in range {
-        let start = Int(starts[u])
-        tcm_sum_weighted_rows(
-          wordGradient.base + u * stride, hasScores, dense, stride, entryRows.base + start,
-          entryCoefficients.base + start, Int(starts[u + 1]) - start)
-      }
-    }
-  }
-
-  /// The score rows of all blocks, one after another: `[S, rowStride]`.
-  private func gatherQueries(_ dense: UnsafePointer<Float>) {
-    guard layout.scoreColumns > 0 else { return }
-    let stride = layout.rowStride
-    queries.reserve(layout.scoreColumns * stride)
-    for block in layout.blocks {
-      (queries.base + block.firstScoreColumn * stride).update(
-        from: dense + (block.firstRow + block.kernelRows) * stride, count: block.scoreRows * stride)
     }
   }
 }

@@ -3,12 +3,14 @@ import TensorMath
 
 /// One batch through a network, forward and backward: the scratch of a training step.
 ///
-///     gather X [U, d]
-///     each 48 rows: P = X · rowsᵀ, a GEMM's share
+///     gather X [U, d]; the vectors of the score columns, from the queries
+///     each 48 columns: P = X · vectorsᵀ, a GEMM's share
 ///     each document: weights of the windows → strongest window of every filter → activation → dropout → logits
 ///       → loss, and back to ∂L/∂z at the winners
-///     each block: gradients of its rows, from the winners alone (queries: one small GEMM)
-///     each word: gradient of its vector, from the winners it stands in
+///     each block: gradients of its rows, from the winners alone
+///     each document: ∂L/∂a → ∂L/∂scores
+///     each word: ∂L/∂(its score columns), and the gradient of its vector, from the winners it stands in and by a GEMM
+///     each 48 floats of the queries: their gradient, by a GEMM
 ///
 /// Every task writes what no other does and sums in a fixed order, so the bits do not depend on the threads. The
 /// large buffers are kept from step to step.
@@ -22,7 +24,7 @@ package final class TrainingPass {
   let words = Scratch<Float>()
   /// Projected words, `[U, projectionStride]`.
   let projection = Scratch<Float>()
-  /// The a of all windows, block after block, each `[windows, n]`.
+  /// The a of all windows: for each width document after document, each `[heads, n, padded windows]`.
   let weights = Scratch<Float>()
   /// z + b of the strongest windows, `[B, featureStride]`, and which they are, `[B, featureStride]`.
   let strongest = Scratch<Float>()
@@ -39,10 +41,21 @@ package final class TrainingPass {
   let classNumbers: [Int32]
   let documentNumbers = Scratch<Int32>()
   let shares: [WinnerShares]
+  /// What the score columns multiply words with, `[S, rowStride]`, and ∂L/∂ of it.
+  let scoreVectors = Scratch<Float>()
+  let scoreVectorGradient = Scratch<Float>()
+  /// ∂L/∂(score columns) of the words, `[U, scoreStride]`.
   let scoreGradient = Scratch<Float>()
-  let queries = Scratch<Float>()
-  /// ∂L/∂a of all windows, as `weights`.
+  /// ∂L/∂a of all windows, as `weights`; then ∂L/∂s.
   let weightGradient = Scratch<Float>()
+  /// ∂L/∂s window by window: for each width `[padded windows, windowStride]`.
+  let windowGradient = Scratch<Float>()
+  /// ∂L/∂c of each document, `[B, heads · n]` for each width.
+  let scoreBiasGradient = Scratch<Float>()
+  /// Where each word of the batch stands: `occurrenceStarts[u] ..<` of its places in a document and the documents.
+  let occurrenceStarts = Scratch<Int32>()
+  let occurrencePlaces = Scratch<Int32>()
+  let occurrenceDocuments = Scratch<Int32>()
   let entryStarts = Scratch<Int32>()
   let entryRows = Scratch<Int32>()
   let entryCoefficients = Scratch<Float>()
@@ -51,18 +64,22 @@ package final class TrainingPass {
   /// Gradient of the batch's word vectors, `[U, rowStride]`.
   package let wordGradient = Scratch<Float>()
 
-  /// Where each block's weights begin, in windows of its width times the width.
-  var weightStarts: [Int]
-  /// Where the windows of a document begin, for each width.
+  /// Where the padded windows of a document begin, for each width that has weights.
   var windowStarts: [[Int]]
+  /// Where the width's part of `weights`, `windowGradient` and `scoreBiasGradient` begins.
+  var weightStarts: [Int]
+  var windowGradientStarts: [Int]
+  var scoreBiasStarts: [Int]
 
   package init(_ layout: ParameterLayout, pool: WorkerPool) {
     self.layout = layout
     self.pool = pool
     gradient = AlignedFloats(count: layout.denseCount)
     classNumbers = (0..<Int32(layout.classes)).map { $0 }
-    weightStarts = layout.blocks.map { _ in 0 }
-    windowStarts = layout.configuration.widths.map { _ in [] }
+    windowStarts = layout.scores.map { _ in [] }
+    weightStarts = layout.scores.map { _ in 0 }
+    windowGradientStarts = weightStarts
+    scoreBiasStarts = weightStarts
     shares = layout.blocks.map { _ in WinnerShares() }
   }
 
@@ -82,7 +99,7 @@ package final class TrainingPass {
       mask.map { $0.count == batch.count * layout.featureCount } ?? true, "a mask of another shape")
     prepare(batch)
     return model.dense.withUnsafePointer { dense in
-      gather(model, batch)
+      gather(model, batch, dense)
       project(dense, distinct: batch.words.count)
       gradient.withUnsafeMutablePointer { gradient in
         batch.tokens.withUnsafeBufferPointer { tokens in
@@ -91,6 +108,7 @@ package final class TrainingPass {
           let totalWeight = totalWeight(batch)
           // By documents, as a document reads whole rows of the projection, one after another.
           pool.forEach(batch.count) { b in
+            weigh(batch, b, tokens, dense)
             for block in layout.blocks.indices { forward(block, batch, b, tokens, dense) }
             classify(batch, b, dense, mask: mask, scale: 1 / keep, totalWeight: totalWeight)
           }
@@ -99,19 +117,21 @@ package final class TrainingPass {
             if task == layout.blocks.count {
               differentiateOutput(batch, gradient)
             } else {
-              backward(blockOrder[task], batch, tokens, dense, gradient)
+              backward(task, batch, tokens, dense, gradient)
             }
           }
+          differentiateScores(batch, tokens, dense, gradient)
         }
+        if differentiatesWords || layout.scoreColumns > 0 {
+          differentiateWords(batch, dense, takesVectors: differentiatesWords)
+        }
+        differentiateQueries(distinct: batch.words.count, gradient)
       }
-      if differentiatesWords { differentiateWords(batch, dense) }
       var total = 0.0
       for b in 0..<batch.count { total += losses[b] }
       return total
     }
   }
-
-  lazy var blockOrder = layout.blocksByWork
 
   private func prepare(_ batch: Batch) {
     let distinct = batch.words.count
@@ -126,34 +146,48 @@ package final class TrainingPass {
     losses.reserve(batch.count)
     documentNumbers.reserve(batch.count)
     for b in 0..<batch.count { documentNumbers[b] = Int32(b) }
-    var end = 0
-    for (widthIndex, width) in layout.configuration.widths.enumerated() {
+    var weightEnd = 0
+    var windowEnd = 0
+    var biasEnd = 0
+    for (widthIndex, scores) in layout.scores.enumerated() {
       windowStarts[widthIndex].removeAll(keepingCapacity: true)
       var start = 0
       for b in 0..<batch.count {
         windowStarts[widthIndex].append(start)
-        start += windowCount(tokens: batch.length(b), width: width)
+        start += tcm_window_stride(batch.length(b), scores.width)
       }
       windowStarts[widthIndex].append(start)
+      weightStarts[widthIndex] = weightEnd
+      windowGradientStarts[widthIndex] = windowEnd
+      scoreBiasStarts[widthIndex] = biasEnd
+      weightEnd += start * scores.heads * scores.width
+      windowEnd += start * scores.windowStride
+      biasEnd += batch.count * scores.heads * scores.width
     }
-    for (index, block) in layout.blocks.enumerated() {
-      weightStarts[index] = end
-      if layout.configuration.kernel.hasGenerator {
-        end += windowStarts[block.widthIndex][batch.count] * block.width
-      }
-    }
-    weights.reserve(end)
-    weightGradient.reserve(end)
-    scoreGradient.reserve(distinct * layout.scoreColumns)
+    weights.reserve(weightEnd)
+    weightGradient.reserve(weightEnd)
+    windowGradient.reserve(windowEnd)
+    scoreBiasGradient.reserve(biasEnd)
+    scoreGradient.reserve(distinct * layout.scoreStride)
+    scoreVectors.reserve(layout.scoreColumns * layout.rowStride)
+    scoreVectorGradient.reserve(layout.scoreColumns * layout.rowStride)
   }
 
-  private func gather(_ model: TextCNN, _ batch: Batch) {
+  /// Rows of X, and the vectors of the score columns.
+  private func gather(_ model: TextCNN, _ batch: Batch, _ dense: UnsafePointer<Float>) {
     let stride = layout.rowStride
+    let widths = layout.scoreColumns > 0 ? layout.scores.count : 0
+    let size = 128
     model.embedding.withUnsafePointer { embedding in
       batch.words.withUnsafeBufferPointer { ids in
-        pool.forEachChunk(of: ids.count, size: 128) { range in
-          for u in range {
-            (words.base + u * stride).update(from: embedding + Int(ids[u]) * stride, count: stride)
+        pool.forEach(widths + (ids.count + size - 1) / size) { task in
+          if task < widths {
+            layout.scores[task].gather(dense, into: scoreVectors.base, stride: stride)
+          } else {
+            let first = (task - widths) * size
+            for u in first..<min(ids.count, first + size) {
+              (words.base + u * stride).update(from: embedding + Int(ids[u]) * stride, count: stride)
+            }
           }
         }
       }
@@ -163,20 +197,27 @@ package final class TrainingPass {
   /// The projection alone, as `run` begins with it: what a step cannot do without. Returns how long it took.
   package func projectAlone(_ model: TextCNN, _ batch: Batch) -> Duration {
     prepare(batch)
-    gather(model, batch)
-    return ContinuousClock().measure {
-      model.dense.withUnsafePointer { project($0, distinct: batch.words.count) }
+    return model.dense.withUnsafePointer { dense in
+      gather(model, batch, dense)
+      return ContinuousClock().measure { project(dense, distinct: batch.words.count) }
     }
   }
 
-  /// P = X · rowsᵀ. 48 rows at a time, whatever blocks they belong to: the GEMM library computes in tiles of that
-  /// many, and other products waste part of one (measured: 34 rows at 77 GFLOP/s, 50 at 79, 96 at 112).
+  /// P = X · vectorsᵀ. 48 columns at a time, whatever blocks they belong to: the GEMM library computes in tiles of that
+  /// many, and other products waste part of one (measured: 34 columns at 77 GFLOP/s, 50 at 79, 96 at 112).
   private func project(_ dense: UnsafePointer<Float>, distinct: Int) {
-    pool.forEachChunk(of: layout.rows, size: 48) { rows in
+    let stride = layout.rowStride
+    let size = 48
+    let kernels = (layout.kernelRows + size - 1) / size
+    pool.forEach(kernels + (layout.scoreColumns + size - 1) / size) { task in
+      let first = (task < kernels ? task : task - kernels) * size
+      let all = task < kernels ? layout.kernelRows : layout.scoreColumns
+      let vectors = task < kernels ? dense : UnsafePointer(scoreVectors.base)
       multiply(
-        MatrixView(words.base, stride: layout.rowStride),
-        MatrixView(dense + rows.lowerBound * layout.rowStride, stride: layout.rowStride).transposed,
-        m: distinct, n: rows.count, k: layout.rowStride, into: projection.base + rows.lowerBound,
+        MatrixView(words.base, stride: stride),
+        MatrixView(vectors + first * stride, stride: stride).transposed,
+        m: distinct, n: min(size, all - first), k: stride,
+        into: projection.base + (task < kernels ? first : layout.firstScoreColumn + first),
         stride: layout.projectionStride)
     }
   }
@@ -189,18 +230,45 @@ package final class TrainingPass {
       stride: layout.projectionStride)
   }
 
+  /// How a width weights its windows, once the words are projected.
+  func weighting(_ widthIndex: Int, _ dense: UnsafePointer<Float>) -> tcm_weighting {
+    layout.scores[widthIndex].weighting(
+      of: layout, dense, scores: projection.base + layout.firstScoreColumn, stride: layout.projectionStride)
+  }
+
+  /// Where a document's weights of one width begin.
+  func weightStart(_ widthIndex: Int, _ b: Int) -> Int {
+    let scores = layout.scores[widthIndex]
+    return weightStarts[widthIndex] + windowStarts[widthIndex][b] * scores.heads * scores.width
+  }
+
+  /// The weights of all windows of document b, and room for their gradient.
+  private func weigh(
+    _ batch: Batch, _ b: Int, _ tokens: UnsafePointer<Int32>, _ dense: UnsafePointer<Float>
+  ) {
+    for (widthIndex, scores) in layout.scores.enumerated() {
+      let start = weightStart(widthIndex, b)
+      var weighting = weighting(widthIndex, dense)
+      tcm_weigh_windows(&weighting, tokens + batch.starts[b], batch.length(b), weights.base + start)
+      (weightGradient.base + start).update(
+        repeating: 0, count: scores.weightCount(tokens: batch.length(b)))
+    }
+  }
+
   private func forward(
     _ index: Int, _ batch: Batch, _ b: Int, _ tokens: UnsafePointer<Int32>, _ dense: UnsafePointer<Float>
   ) {
     let block = layout.blocks[index]
-    let ngrams = ngrams(index, dense)
+    let count = batch.length(b)
     let feature =
       b * layout.featureStride + block.widthIndex * layout.configuration.filters + block.filters.lowerBound
-    let a = weights.base + weightStarts[index] + windowStarts[block.widthIndex][b] * block.width
-    let document = tokens + batch.starts[b]
-    ngrams.weighting.weigh(document, count: batch.length(b), into: a)
-    ngrams.findStrongest(
-      document, count: batch.length(b), weights: a, strongest: strongest.base + feature,
+    let a =
+      layout.scores.isEmpty
+      ? nil
+      : UnsafePointer(weights.base) + weightStart(block.widthIndex, b)
+        + block.head * block.width * tcm_window_stride(count, block.width)
+    ngrams(index, dense).findStrongest(
+      tokens + batch.starts[b], count: count, weights: a, strongest: strongest.base + feature,
       winners: winners.base + feature)
   }
 

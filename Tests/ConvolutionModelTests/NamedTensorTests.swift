@@ -117,11 +117,17 @@ import Testing
         #expect(block.firstRow == row)
         row += block.rows
       }
+      #expect(row == layout.kernelRows)
+      var column = 0
+      for scores in layout.scores {
+        #expect(scores.firstRow == row)
+        #expect(scores.firstColumn == column)
+        row += scores.rows
+        column += scores.columns
+      }
       #expect(row == layout.rows)
-      #expect(layout.blocks.reduce(0) { $0 + $1.scoreRows } == layout.scoreColumns)
-      #expect(layout.blocksByWork.sorted() == Array(layout.blocks.indices))
-      let work = layout.blocksByWork.map { layout.blocks[$0].rows }
-      #expect(work == work.sorted(by: >))
+      #expect(column == layout.scoreColumns)
+      #expect(layout.scores.count == (kernel.hasGenerator ? 2 : 0))
       #expect(layout.denseCount % 16 == 0)
     }
   }

@@ -12,7 +12,7 @@ import Testing
     var n: Int
     var isShared: Bool
     var documents: [[Int32]]
-    /// `[windows of all documents][n]`.
+    /// Document after document `[heads, n, padded windows]`, of two heads, the second of which is the block's.
     var a: [Float]?
     var bias: [Float]
     var slope: [Float]?
@@ -29,8 +29,8 @@ import Testing
       rows = generator.eighths(Self.vocabulary * lanes * (shared ? 1 : n))
       documents = []
       for length in lengths { documents.append(generator.words(length, vocabularyCount: Self.vocabulary)) }
-      let windows = documents.reduce(0) { $0 + Self.windows($1, n) }
-      a = weighted ? generator.eighths(windows * n) : nil
+      let windows = documents.reduce(0) { $0 + tcm_window_stride($1.count, n) }
+      a = weighted ? generator.eighths(windows * 2 * n) : nil
       bias = generator.eighths(lanes)
       slope = sloped ? generator.eighths(lanes) : nil
     }
@@ -50,8 +50,8 @@ import Testing
       func call(_ rows: UnsafeRawPointer?, _ slope: UnsafePointer<Float>?, _ a: UnsafePointer<Float>?) {
         bias.withUnsafeBufferPointer { bias in
           var rest = tcm_rest(
-            rows: rows, stride: stride, place_stride: isShared ? 0 : lanes, n: n, vectors: Int32(lanes / 16),
-            is_half: half, bias: bias.baseAddress, slope: slope)
+            rows: rows, stride: stride, place_stride: isShared ? 0 : lanes, n: n, heads: 2, head: 1,
+            vectors: Int32(lanes / 16), is_half: half, bias: bias.baseAddress, slope: slope)
           tcm_strongest_at_rest(&rest, tokens, starts, documents.count, a, &features, lanes)
         }
       }
@@ -82,7 +82,7 @@ import Testing
             for k in 0..<n where words.indices.contains(i + k - (n - 1)) {
               let word = Int(words[i + k - (n - 1)])
               z +=
-                Double(a?[(first + i) * n + k] ?? 1)
+                Double(a?[first + (n + k) * tcm_window_stride(words.count, n) + i] ?? 1)
                 * Double(rows[word * stride + (isShared ? 0 : k * lanes) + f])
             }
             if let slope, z <= 0 { z *= Double(slope[f]) }
@@ -90,7 +90,7 @@ import Testing
           }
           features.append(best)
         }
-        first += windows
+        first += 2 * n * tcm_window_stride(words.count, n)
       }
       return features
     }

@@ -46,7 +46,9 @@ import Testing
           var z = Double(bias[f])
           for k in 0..<n where words.indices.contains(i + k - (n - 1)) {
             let word = Int(words[i + k - (n - 1)])
-            z += Double(a?[i * n + k] ?? 1) * Double(projection[word * stride + k * offsetStride + f])
+            z +=
+              Double(a?[k * tcm_window_stride(words.count, n) + i] ?? 1)
+              * Double(projection[word * stride + k * offsetStride + f])
           }
           var value = z
           if let slope, z <= 0 { value = z * Double(slope[f]) }
@@ -72,7 +74,7 @@ import Testing
         words: generator.words(tokens, vocabularyCount: vocabulary), n: n, offsetStride: offsetStride,
         lanes: lanes,
         bias: generator.eighths(lanes))
-      if weighted { call.a = generator.eighths(call.windowCount * n) }
+      if weighted { call.a = generator.eighths(tcm_window_stride(tokens, n) * n) }
       if sloped { call.slope = generator.eighths(lanes) }
       return call
     }

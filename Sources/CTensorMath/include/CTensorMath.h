@@ -36,10 +36,16 @@ void tcm_project_rows(const float *x, long x_stride, long rows, const float *w, 
 void tcm_sum_weighted_rows(float *out, bool accumulate, const float *base, long d, const int32_t *index,
                            const float *coefficient, long count);
 
+// The windows of a document, padded to whole vectors: how far apart the rows of its weights `a` are.
+static inline long tcm_window_stride(long tokens, long n) {
+  const long windows = tokens == 0 ? 1 : tokens + n - 1;
+  return (windows + TCM_LANES - 1) / TCM_LANES * TCM_LANES;
+}
+
 // The strongest window of one document for `lanes` filters of width n.
-//   z[i,f] = Σ_k a[i,k] · projection[words[i+k-(n-1)], column + k·offset_stride + f]   over the words that are there
+//   z[i,f] = Σ_k a[k,i] · projection[words[i+k-(n-1)], column + k·offset_stride + f]   over the words that are there
 //   strongest[f] = max_i activation(z[i,f] + bias[f]), winner[f] = the earliest such i
-// `a` may be NULL: all 1. `slope` NULL: the activation is monotone and left to the caller, and strongest[f] is
+// `a` is [n, tcm_window_stride], or NULL: all 1. `slope` NULL: the activation is monotone and left to the caller, and strongest[f] is
 // max_i z[i,f] + bias[f]; otherwise it is PReLU, applied before the maximum, and strongest[f] is the z + bias of the
 // winner. NaN wins, so that it is seen. Reads up to TCM_LANES-1 floats beyond the last column: pad the buffer.
 void tcm_strongest_windows(const float *projection, long stride, const int32_t *words, long tokens, long n,
@@ -51,14 +57,16 @@ struct tcm_rest {
   const void *rows;           // [words, stride] of float32, or of float16
   long stride, place_stride;  // in numbers
   long n;
+  long heads, head;           // of the weights; which are the block's
   int vectors;                // filters / TCM_LANES, 1 or 2
   bool is_half;
   const float *bias;          // of whole vectors
   const float *slope;         // NULL: the activation is monotone and left to the caller
 };
 // For each document the strongest window's z + bias, of PReLU its value; no winners, which only learning asks for.
-// features[b, f] = max_i activation(Σ_k a[i,k] · rows[w(i+k), k·place_stride + f] + bias[f]). Any NaN among the windows
-// gives NaN. Document b is words[starts[b] - starts[0] ...]; `a` `[windows of all documents, n]` may be NULL: all 1.
+// features[b, f] = max_i activation(Σ_k a[k,i] · rows[w(i+k), k·place_stride + f] + bias[f]). Any NaN among the windows
+// gives NaN. Document b is words[starts[b] - starts[0] ...]; `a`, document after document as tcm_weigh_windows writes
+// it, may be NULL: all 1.
 void tcm_strongest_at_rest(const struct tcm_rest *r, const int32_t *words, const long *starts, long documents,
                            const float *a, float *features, long feature_stride);
 // Asks for the rows of words that come soon: they lie in no order, and many in no cache. (Measured: half the time of a
@@ -67,21 +75,37 @@ void tcm_prefetch_rows(const void *rows, long row_bytes, const int32_t *words, l
 // float32 → float16, rounded to the nearest.
 void tcm_halve(const float *x, long count, void *out);
 
-// Attention. A window's scores, one for each of its n words, from the columns that the generator added to the
-// projection (`scores` points at the first of them):
-//   position  s[i,k] = c[k] + scores[w(i+k), k]
-//   center    s[i,k] = c[k] + scores[w(i+n/2), k]
-//   window    s[i,k] = c[k] + Σ_j scores[w(i+j), j·n + k]
-//   none      s[i,k] = c[k]
-// Words outside the document add nothing. Writes [windows, n] to `a`; n ≤ TCM_LANES. Reads up to TCM_LANES-1 floats
-// beyond a word's last score.
+// Attention: the weights of the windows of one width, for all heads together.
 enum tcm_score_mode { tcm_scores_none, tcm_scores_position, tcm_scores_center, tcm_scores_window };
-void tcm_window_scores(const float *scores, long stride, const int32_t *words, long tokens, long n,
-                       enum tcm_score_mode mode, const float *c, float *a);
-// Scores to weights, in place; the weight of a word outside the document is 0.
-//   softmax  a = m · softmax(s) over the m words that are there      sigmoid  a = 2σ(s)      linear  a = 1 + s
 enum tcm_normalizer { tcm_softmax, tcm_sigmoid, tcm_linear };
-void tcm_normalize_windows(float *a, long tokens, long n, enum tcm_normalizer normalizer);
+struct tcm_weighting {
+  long n, heads;            // n ≤ TCM_LANES
+  long generated;           // g: the first g of a head's n scores have columns, the others are c alone
+  enum tcm_score_mode mode;
+  enum tcm_normalizer normalizer;
+  const float *scores;      // score columns of a word w: from scores + w·stride on
+  long stride;
+  const float *bias;        // c [heads, n]
+};
+// Scores, with H heads, from the columns that the generator added to the projection:
+//   position  s[i,k,h] = c[h,k] + scores[w(i+k), k·H + h]      (g = n)
+//   center    s[i,k,h] = c[h,k] + scores[w(i+n/2), k·H + h]
+//   window    s[i,k,h] = c[h,k] + Σ_j scores[w(i+j), (j·g + k)·H + h]
+//   none      s[i,k,h] = c[h,k]                                (g = 0)
+// Words outside the document add nothing. Then weights; that of a word outside the document is 0:
+//   softmax  a = m · softmax(s) over the m words that are there      sigmoid  a = 2σ(s)      linear  a = 1 + s
+// Writes [heads, n, tcm_window_stride] to `a`: windows are neighbours, so that 16 of them share a vector; what lies
+// beyond the last window is 0. Reads up to TCM_LANES-1 floats beyond a word's last score.
+void tcm_weigh_windows(const struct tcm_weighting *w, const int32_t *words, long tokens, float *a);
+// ∂L/∂a → ∂L/∂s, in place, of one document: dc[h,k] = Σ_i ds; and window by window, ds[i, k·H + h] for k < g, rows
+// ds_stride apart, a multiple of TCM_LANES.
+//   softmax  ds = a·(da − Σ a·da / m)      sigmoid  ds = da·a·(1 − a/2)      linear  ds = da
+void tcm_differentiate_weights(const struct tcm_weighting *w, long tokens, const float *a, float *da, float *dc,
+                               float *ds, long ds_stride);
+// ∂L/∂(score columns) of one word, which stands `count` times: as word place[e] of document[e], whose windows' ds begin
+// at row first_row[document[e]]. Writes up to TCM_LANES-1 floats beyond the last column.
+void tcm_sum_score_gradients(const struct tcm_weighting *w, const float *ds, long ds_stride, const int32_t *place,
+                             const int32_t *document, long count, const long *first_row, float *out);
 
 // One block of filters over a batch, on the way back. Word numbers are rows of `projection`.
 struct tcm_winners {
@@ -91,20 +115,16 @@ struct tcm_winners {
   const float *dz;            // ∂L/∂z of the strongest windows, [documents, feature_stride], from the first filter on
   const int32_t *winner;      // which they are; likewise
   long feature_stride;
-  const float *a;             // weights of all windows, [windows, n]; NULL: all 1
-  const long *window_starts;  // where a document's windows begin among them
+  const float *a;             // weights of all documents, each as tcm_weigh_windows writes it; NULL: all 1
+  long heads, head;           // of the weights; which are the block's
+  const long *window_starts;  // the padded windows of the documents before
   const float *projection;    // as in tcm_strongest_windows
   long stride, place_offset;  // place_offset 0: shared offsets
 };
 // The shares of one filter: word words[p·place_stride + e] takes part in ∂L/∂W at place p with coefficient dz·a, for
-// e < filled[p]; with shared offsets all are of place 0. Adds ∂L/∂a = dz·⟨W_k, x_k⟩ to da `[windows, n]`. Returns Σ dz.
+// e < filled[p]; with shared offsets all are of place 0. Adds ∂L/∂a = dz·⟨W_k, x_k⟩ to da, which lies as a. Returns Σ dz.
 float tcm_collect_winners(const struct tcm_winners *w, long filter, int32_t *words, float *coefficients,
                           long place_stride, long *filled, float *da);
-// ∂L/∂a → ∂L/∂s, in place, and from there: adds to the words' score columns, sets dc[k] = Σ ds[k].
-//   softmax  ds = a·(da − Σ a·da / m)      sigmoid  ds = da·a·(1 − a/2)      linear  ds = da
-void tcm_differentiate_scores(const struct tcm_winners *w, enum tcm_score_mode mode, enum tcm_normalizer normalizer,
-                              float *da, float *dscores, long score_stride, float *dc);
-
 // x[i] = exp(x[i]) with a relative error below 2e-7; arguments are clamped to [-87, 88].
 void tcm_exponentials(float *x, long count);
 

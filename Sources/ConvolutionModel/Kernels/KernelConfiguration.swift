@@ -62,8 +62,8 @@ public struct KernelConfiguration: Codable, Sendable, Hashable {
   /// learns one set for all windows.
   package var hasGenerator: Bool { kind == .attention || offsets == .shared }
 
-  /// How many columns of the word projection a head of this kernel reads for windows of `width` words.
-  package func scoreColumns(width: Int) -> Int {
+  /// How many query vectors a head of this kernel has for windows of `width` words.
+  package func queryCount(width: Int) -> Int {
     guard kind == .attention else { return 0 }
     return mode == .window ? width * width : width
   }
