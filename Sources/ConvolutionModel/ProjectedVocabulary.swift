@@ -277,21 +277,29 @@ package final class ProjectedVocabulary {
   ) {
     let layout = model.layout
     let classes = layout.classes
+    let stride = layout.featureStride
+    // Some documents at a time: a class's weights then serve four of them, with the same sums as for each alone.
+    let size = min(count, 16)
     model.dense.withUnsafePointer { dense in
-      withUnsafeTemporaryAllocation(byteCount: layout.featureStride * 4, alignment: 64) { raw in
+      withUnsafeTemporaryAllocation(byteCount: size * stride * 4, alignment: 64) { raw in
         raw.initializeMemory(as: UInt8.self, repeating: 0)
         let features = raw.bindMemory(to: Float.self).baseAddress!
-        for b in 0..<count {
+        for first in Swift.stride(from: 0, to: count, by: size) {
+          let rows = min(size, count - first)
           // In the order of the layout, whatever the panels are: so the sums are those of every other kernel.
           for panel in panels {
             let block = layout.blocks[panel.blockIndex]
-            let first = block.widthIndex * layout.configuration.filters + block.filters.lowerBound
-            (features + first + panel.filters.lowerBound).update(
-              from: rest + b * restStride + panel.firstFeature, count: panel.filters.count)
+            let feature =
+              block.widthIndex * layout.configuration.filters + block.filters.lowerBound
+              + panel.filters.lowerBound
+            for row in 0..<rows {
+              (features + row * stride + feature).update(
+                from: rest + (first + row) * restStride + panel.firstFeature, count: panel.filters.count)
+            }
           }
-          let own = probabilities + b * classes
-          layout.classify(features, rows: 1, dense, into: own)
-          _ = softmax(own, count: classes)
+          let own = probabilities + first * classes
+          layout.classify(features, rows: rows, dense, into: own)
+          for row in 0..<rows { _ = softmax(own + row * classes, count: classes) }
         }
       }
     }
