@@ -60,9 +60,11 @@ def write_report(folder, results):
 def measure(name, bench, results, run):
     """One section; whether it went well. Whatever goes wrong is recorded, and the next section may go on."""
     print(f"{name}: {ALL[name].TITLE}", file=sys.stderr)
-    record = results.begin(name, run)
+    record, before = results.begin(name, run)
     start = time.time()
     try:
+        if hasattr(ALL[name], "keep"):
+            ALL[name].keep(bench, record["data"], before)
         ALL[name].measure(bench, record["data"])
         failed = [error for group in record["data"]["groups"] for error in group["errors"].values()]
         record["status"] = "failed" if failed else "ok"

@@ -27,8 +27,9 @@ class Results:
         part.replace(self.path)
 
     def begin(self, section, run):
-        """A fresh record for a section."""
+        """A fresh record for a section; `before` is the one that it replaces, for what a section may keep of it."""
+        before = self.content["sections"].get(section)
         record = {"status": "unfinished", "run": run, "data": {"groups": []}}
         self.content["sections"][section] = record
         self.save()
-        return record
+        return record, before

@@ -49,6 +49,14 @@ def measure(bench, data):
         data["skipped"] = skipped
 
 
+def keep(bench, data, before):
+    """With --train-on, what was measured on the other corpora stays, and says of which run it is."""
+    for group in before["data"]["groups"] if before else []:
+        if group["setting"]["corpus"] not in bench.train_on:
+            run = group.get("run") or {key: before["run"][key] for key in ("date", "commit")}
+            data["groups"].append(group | {"run": run})
+
+
 def measure_corpus(bench, data, corpus, name, configurations):
     wants_store = any(vectors != "random" for _, _, _, vectors, _ in configurations)
     vectors_file = models.store(bench, corpus) if wants_store else None
@@ -129,6 +137,8 @@ def report(data):
         text += ["Left out, since the corpus is missing: " + ", ".join(data["skipped"]) + ".", ""]
     for corpus in dict.fromkeys(group["setting"]["corpus"] for group in data["groups"]):
         rows, memory = [], []
+        runs = {f"{group['run']['date'][:16]}, commit {group['run']['commit']}"
+                for group in data["groups"] if group["setting"]["corpus"] == corpus and "run" in group}
         for group in data["groups"]:
             setting = group["setting"]
             if setting["corpus"] != corpus:
@@ -139,7 +149,10 @@ def report(data):
                              with_ratio(group, peer, ours) for peer in ALL_TORCH])
             memory.append([name_of(setting), setting["vectors"], setting["threads"]] + [
                 megabytes(median(group, name, "peakBytes")) for name in (TEXTCNN, *ALL_TORCH)])
-        text += [f"### {corpus}, documents a second", "",
+        text += [f"### {corpus}, documents a second", ""]
+        if runs:
+            text += ["Of another run: " + "; ".join(sorted(runs)) + ".", ""]
+        text += [
                  table(["kernel", "vectors", "threads", TEXTCNN, *ALL_TORCH], rows), "",
                  f"### {corpus}, peak memory of the process", "",
                  table(["kernel", "vectors", "threads", TEXTCNN, *ALL_TORCH], memory), ""]
