@@ -157,8 +157,9 @@ void tcm_sum_weighted_rows(float *out, bool accumulate, const float *base, long 
       for (int v = 0; v < (vectors); v++) z[v] = zero;                                                       \
       const long first = i < n - 1 ? n - 1 - i : 0;                                                          \
       const long end = i > tokens - 1 ? n - 1 + tokens - i : n;                                              \
+      const float *own = regions == 1 ? base : base + regions * i / windows * n * offset_stride;             \
       for (long k = first; k < end; k++) {                                                                   \
-        const float *p = base + words[i + k - (n - 1)] * stride + k * offset_stride;                         \
+        const float *p = own + words[i + k - (n - 1)] * stride + k * offset_stride;                          \
         if (WEIGHTED) {                                                                                      \
           const float weight = a[k * a_stride + i];                                                          \
           for (int v = 0; v < (vectors); v++) z[v] += weight * LOAD(p + v * TCM_LANES);                      \
@@ -193,8 +194,8 @@ void tcm_sum_weighted_rows(float *out, bool accumulate, const float *base, long 
 
 FOR_EACH_CPU
 void tcm_strongest_windows(const float *projection, long stride, const int32_t *words, long tokens, long n,
-                           long offset_stride, long lanes, const float *a, const float *bias, const float *slope,
-                           float *strongest, int32_t *winner) {
+                           long offset_stride, long regions, long lanes, const float *a, const float *bias,
+                           const float *slope, float *strongest, int32_t *winner) {
   // An empty document has one window, all padding.
   const long windows = tokens == 0 ? 1 : tokens + n - 1, a_stride = tcm_window_stride(tokens, n);
   for (long lane = 0; lane < lanes; lane += 2 * TCM_LANES) {
@@ -222,7 +223,7 @@ typedef _Float16 halves_t __attribute__((vector_size(TCM_LANES * 2), aligned(2))
            : LOAD((const float *)r->rows + (at)))
 #define ADD_PLACE(k)                                                                                   \
   do {                                                                                                 \
-    const long at = window[k] * r->stride + (k) * r->place_stride;                                     \
+    const long at = window[k] * r->stride + (k) * r->place_stride + (is_local ? region : 0);           \
     for (int v = 0; v < vectors; v++) {                                                                \
       if (a)                                                                                           \
         z[v] += a[(k) * a_stride + i] * ROW_LANES(at + v * TCM_LANES);                                 \
@@ -234,7 +235,7 @@ typedef _Float16 halves_t __attribute__((vector_size(TCM_LANES * 2), aligned(2))
 // The strongest window of one document for `vectors` × 16 filters. All but the pointers is constant where it is
 // inlined, so that the loops over places and vectors unroll and the sums stay in registers.
 INLINE void strongest_at_rest(const struct tcm_rest *r, const int32_t *words, long tokens, long n, int vectors,
-                              bool is_half, const float *a, float *features) {
+                              bool is_half, bool is_local, const float *a, float *features) {
   const lanes_t zero = {0};
   lanes_t best[2], shift[2];
   mask_t undefined[2] = {{0}, {0}};
@@ -246,6 +247,7 @@ INLINE void strongest_at_rest(const struct tcm_rest *r, const int32_t *words, lo
   for (long i = 0; i < windows; i++) {
     lanes_t z[2] = {zero, zero};
     const int32_t *window = words + i - (n - 1);
+    const long region = is_local ? r->regions * i / windows * n * r->place_stride : 0;
     if (i >= n - 1 && i < tokens) {
       for (long k = 0; k < n; k++) ADD_PLACE(k);
     } else {
@@ -271,19 +273,19 @@ INLINE void strongest_at_rest(const struct tcm_rest *r, const int32_t *words, lo
 #define REST_WIDTH(width)                                                                 \
   case width:                                                                             \
     if (r->vectors == 2)                                                                  \
-      strongest_at_rest(r, words, tokens, width, 2, is_half, a, features);                \
+      strongest_at_rest(r, words, tokens, width, 2, is_half, is_local, a, features);      \
     else                                                                                  \
-      strongest_at_rest(r, words, tokens, width, 1, is_half, a, features);                \
+      strongest_at_rest(r, words, tokens, width, 1, is_half, is_local, a, features);      \
     break;
 
-INLINE void rest_document(const struct tcm_rest *r, const int32_t *words, long tokens, bool is_half, const float *a,
-                          float *features) {
+INLINE void rest_document(const struct tcm_rest *r, const int32_t *words, long tokens, bool is_half, bool is_local,
+                          const float *a, float *features) {
   switch (r->n) {
     REST_WIDTH(2)
     REST_WIDTH(3)
     REST_WIDTH(4)
     REST_WIDTH(5)
-    default: strongest_at_rest(r, words, tokens, r->n, r->vectors, is_half, a, features);
+    default: strongest_at_rest(r, words, tokens, r->n, r->vectors, is_half, is_local, a, features);
   }
 }
 
@@ -311,14 +313,19 @@ void tcm_strongest_at_rest(const struct tcm_rest *r, const int32_t *words, const
       const long a_stride = tcm_window_stride(tokens, r->n);
       const float *weights = a + r->head * r->n * a_stride;
       if (r->is_half)
-        rest_document(r, own, tokens, true, weights, out);
+        rest_document(r, own, tokens, true, false, weights, out);
       else
-        rest_document(r, own, tokens, false, weights, out);
+        rest_document(r, own, tokens, false, false, weights, out);
       a += r->heads * r->n * a_stride;
+    } else if (r->regions > 1) {
+      if (r->is_half)
+        rest_document(r, own, tokens, true, true, NULL, out);
+      else
+        rest_document(r, own, tokens, false, true, NULL, out);
     } else if (r->is_half) {
-      rest_document(r, own, tokens, true, NULL, out);
+      rest_document(r, own, tokens, true, false, NULL, out);
     } else {
-      rest_document(r, own, tokens, false, NULL, out);
+      rest_document(r, own, tokens, false, false, NULL, out);
     }
   }
 }
@@ -574,7 +581,7 @@ INLINE float collect_winners(const struct tcm_winners *w, const long n, long fil
                              float *coefficients, long place_stride, long *filled, float *da) {
   const float *dz = w->dz + filter;
   const int32_t *winner = w->winner + filter;
-  const long places = w->place_offset ? n : 1;
+  const long places = w->place_offset ? n * w->regions : 1;
   for (long place = 0; place < places; place++) filled[place] = 0;
   float total = 0;
   for (long b = 0; b < w->documents; b++, dz += w->feature_stride, winner += w->feature_stride) {
@@ -584,8 +591,10 @@ INLINE float collect_winners(const struct tcm_winners *w, const long n, long fil
     const long first = first_word(i, n), end = end_word(i, n, tokens);
     const int32_t *window = w->tokens + start + i - (n - 1);
     if (!w->a) {
+      const long windows = tokens == 0 ? 1 : tokens + n - 1;
+      const long region = w->regions == 1 ? 0 : w->regions * i / windows;
       for (long k = first; k < end; k++) {
-        const long place = w->place_offset ? k : 0;
+        const long place = w->place_offset ? region * n + k : 0;
         const long slot = place * place_stride + filled[place]++;
         words[slot] = window[k];
         coefficients[slot] = *dz;

@@ -34,10 +34,17 @@ extension ParameterLayout {
     for (index, n) in configuration.widths.enumerated() {
       let own = blocks.filter { $0.widthIndex == index }
       let block = (0..<filters).map { filter in own.first { $0.filters.contains(filter) }! }
-      func rowStart(_ filter: Int, _ k: Int) -> Int {
-        kernelRow(block[filter], offset: k, filter: filter - block[filter].filters.lowerBound) * rowStride
+      func rowStart(_ filter: Int, _ place: Int) -> Int {
+        kernelRow(block[filter], place: place, filter: filter - block[filter].filters.lowerBound) * rowStride
       }
-      if kernel.offsets == .each {
+      if kernel.kind == .local {
+        places.append(
+          Place(
+            name: "conv\(n).weight", shape: [kernel.regions, filters, n, d],
+            runs: (0..<kernel.regions).flatMap { region in
+              (0..<filters).flatMap { filter in (0..<n).map { rowStart(filter, region * n + $0) } }
+            }))
+      } else if kernel.offsets == .each {
         places.append(
           Place(
             name: "conv\(n).weight", shape: [filters, n, d],

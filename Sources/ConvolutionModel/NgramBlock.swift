@@ -9,6 +9,7 @@ struct NgramBlock {
   let stride: Int
   /// How far the columns of neighbouring places of a window are apart; none with shared offsets.
   let offsetStride: Int
+  let regions: Int
   /// Of the block's first filter.
   let bias: UnsafePointer<Float>
   let slope: UnsafePointer<Float>?
@@ -21,6 +22,7 @@ struct NgramBlock {
     self.projection = projection
     self.stride = stride
     offsetStride = layout.configuration.kernel.offsets == .each ? block.filterCount : 0
+    regions = layout.configuration.kernel.regionCount
     let vectors = layout.vectors[block.widthIndex]
     bias = dense + vectors.bias + block.filters.lowerBound
     slope = vectors.slope.map { dense + $0 + block.filters.lowerBound }
@@ -33,7 +35,8 @@ struct NgramBlock {
     strongest: UnsafeMutablePointer<Float>, winners: UnsafeMutablePointer<Int32>
   ) {
     tcm_strongest_windows(
-      projection, stride, words, count, block.width, offsetStride, block.filterCount,
+      projection, stride, words, count, block.width, offsetStride, regions,
+      block.filterCount,
       a, bias, slope, strongest, winners)
   }
 }

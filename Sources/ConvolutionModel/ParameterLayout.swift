@@ -3,7 +3,7 @@ import TensorMath
 /// Where every parameter of a network lies: one buffer for all but the word vectors, one for those.
 ///
 /// The first rows of the dense buffer are vectors of `d` floats padded to a multiple of 16: first those of the kernels,
-/// width by width and block by block (k, f), each of which is a column of the projection under the same number; then
+/// width by width and block by block (region, k, f), each of which is a column of the projection under the same number; then
 /// the generators' queries, from which the projection's score columns come (`ScoreColumns`).
 ///
 /// Then come, each on a boundary of 16 floats: for each width bias [F], slope [F], score bias c [H,n]; output weight
@@ -78,7 +78,7 @@ package struct ParameterLayout: Sendable, Equatable {
           : head * 32..<min(filters, head * 32 + 32)
         let block = Block(
           width: width, widthIndex: widthIndex, head: head, filters: range, firstRow: row,
-          rows: range.count * (kernel.offsets == .each ? width : 1))
+          rows: range.count * kernel.placeCount(width: width))
         blocks.append(block)
         row += block.rows
       }
@@ -115,9 +115,10 @@ package struct ParameterLayout: Sendable, Equatable {
     denseCount = end
   }
 
-  /// Rows of the kernel weights of filter `filter` (counted in the block) at offset `k` (0 with shared offsets).
-  package func kernelRow(_ block: Block, offset: Int, filter: Int) -> Int {
-    block.firstRow + offset * block.filterCount + filter
+  /// Row of the kernel weights of filter `filter` (counted in the block) at a place: offset k in region r is place
+  /// r·n + k; with shared offsets there is place 0 alone.
+  package func kernelRow(_ block: Block, place: Int, filter: Int) -> Int {
+    block.firstRow + place * block.filterCount + filter
   }
 
   /// The parts of the dense buffer that L1 and L2 penalties apply to: kernels, queries and output weights, not biases
@@ -133,7 +134,7 @@ extension TextCNNConfiguration {
     let heads = kernel.heads
     var count = classes * (widths.count * filters + 1)
     for n in widths {
-      count += filters * (kernel.offsets == .each ? n : 1) * dimension
+      count += filters * kernel.placeCount(width: n) * dimension
       count += activation == .prelu ? 2 * filters : filters
       if kernel.hasGenerator { count += heads * n }
       count += heads * kernel.queryCount(width: n) * dimension

@@ -54,7 +54,7 @@ package final class ProjectedVocabulary {
   /// How many bytes a word's rows take.
   package static func rowBytes(_ layout: ParameterLayout, keepsHalfRows: Bool = false) -> Int {
     cuts(layout).reduce(scoreBytes(layout)) { sum, cut in
-      let places = layout.configuration.kernel.offsets == .each ? layout.blocks[cut.block].width : 1
+      let places = layout.configuration.kernel.placeCount(width: layout.blocks[cut.block].width)
       return sum
         + RestingPanel.rowBytes(lanes: paddedRow(cut.filters.count), places: places, isHalf: keepsHalfRows)
     }

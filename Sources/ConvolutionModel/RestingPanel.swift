@@ -35,7 +35,7 @@ final class RestingPanel {
     self.filters = filters
     self.firstFeature = firstFeature
     lanes = paddedRow(filters.count)
-    places = layout.configuration.kernel.offsets == .each ? block.width : 1
+    places = layout.configuration.kernel.placeCount(width: block.width)
     rows = LazyRows(
       count: capacity, rowBytes: Self.rowBytes(lanes: lanes, places: places, isHalf: isHalf))
     let vectors = layout.vectors[block.widthIndex]
@@ -49,7 +49,8 @@ final class RestingPanel {
     }
     rest = tcm_rest(
       rows: rows.base, stride: lanes * places, place_stride: places > 1 ? lanes : 0, n: block.width,
-      heads: layout.configuration.kernel.heads, head: block.head, vectors: Int32(lanes / Int(TCM_LANES)),
+      heads: layout.configuration.kernel.heads, head: block.head,
+      regions: layout.configuration.kernel.regionCount, vectors: Int32(lanes / Int(TCM_LANES)),
       is_half: isHalf, bias: bias.base,
       slope: vectors.slope == nil ? nil : slope.base)
   }
@@ -72,7 +73,7 @@ final class RestingPanel {
       let projected = raw.bindMemory(to: Float.self).baseAddress!
       let out = rest.is_half ? projected : rows.base.assumingMemoryBound(to: Float.self) + slot * stride
       for place in 0..<places {
-        let row = layout.kernelRow(block, offset: place, filter: filters.lowerBound)
+        let row = layout.kernelRow(block, place: place, filter: filters.lowerBound)
         tcm_project_rows(
           x, layout.rowStride, count, dense + row * layout.rowStride, filters.count, layout.rowStride,
           out + place * lanes, stride)

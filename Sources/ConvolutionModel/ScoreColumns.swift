@@ -79,7 +79,7 @@ package struct ScoreColumns: Sendable, Equatable {
     let kernel = layout.configuration.kernel
     let mode: tcm_score_mode =
       switch (kernel.kind, kernel.mode) {
-      case (.static, _): tcm_scores_none
+      case (.static, _), (.local, _): tcm_scores_none
       case (.attention, .position): tcm_scores_position
       case (.attention, .center): tcm_scores_center
       case (.attention, .window): tcm_scores_window

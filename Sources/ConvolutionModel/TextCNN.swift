@@ -36,8 +36,8 @@ package struct TextCNN: Sendable {
   /// A network to start training from.
   ///
   /// Kernels are uniform within 1/√(n·d), output weights within 1/√features, as PyTorch starts its layers; slopes are
-  /// 0.25; biases and the generators of attention are zero, so an attention model starts as the static one of the same
-  /// seed. Word vectors are uniform within `vectorBound`.
+  /// 0.25; biases and the generators of attention are zero, and the regions of local kernels begin alike: so both start
+  /// as the static model of the same seed. Word vectors are uniform within `vectorBound`.
   package init(
     _ configuration: TextCNNConfiguration, vocabularyCount: Int, classes: Int, seed: UInt64,
     vectorBound: Float
@@ -46,9 +46,11 @@ package struct TextCNN: Sendable {
     let filters = configuration.filters
     for place in layout.places {
       var generator = SeededGenerator(seed: seed, purpose: place.name)
-      let count = place.shape.reduce(1, *)
+      let isKernel = place.name.hasPrefix("conv") && place.name.hasSuffix(".weight")
+      let regions = isKernel ? configuration.kernel.regionCount : 1
+      let count = place.shape.reduce(1, *) / regions
       let bound: Float
-      if place.name.hasPrefix("conv"), place.name.hasSuffix(".weight") {
+      if isKernel {
         bound = 1 / Float(count / filters).squareRoot()
       } else if place.name == "output.weight" {
         bound = 1 / Float(layout.featureCount).squareRoot()
@@ -61,7 +63,8 @@ package struct TextCNN: Sendable {
         continue
       }
       let values = (0..<count).map { _ in generator.uniform(within: bound) }
-      values.withUnsafeBufferPointer { layout.store($0, at: place, in: &dense) }
+      let all = regions == 1 ? values : (0..<regions).flatMap { _ in values }
+      all.withUnsafeBufferPointer { layout.store($0, at: place, in: &dense) }
     }
     var generator = SeededGenerator(seed: seed, purpose: "embedding")
     let d = configuration.dimension

@@ -44,7 +44,13 @@ public struct TextCNNConfiguration: Codable, Sendable, Hashable {
     try require(
       zip(widths, widths.dropFirst()).allSatisfy { $0 < $1 },
       "the window widths are \(widths); give each once, in ascending order")
-    let weights = widths.reduce(0, +) * filters * dimension
+    try require(
+      (1...1000).contains(kernel.regionCount),
+      "there are \(kernel.regions) regions; use 1 to 1000 with local kernels")
+    try require(
+      kernel.kind != .local || kernel.offsets == .each,
+      "local kernels have weights of their own for each place; they do not go with shared offsets")
+    let weights = widths.reduce(0, +) * filters * dimension * kernel.regionCount
     try require(
       weights <= 1 << 28,
       "the kernels would have \(weights) weights; use fewer filters or a smaller dimension, for at most \(1 << 28)"

@@ -57,7 +57,7 @@ extension TrainingPass {
     let isEach = layout.configuration.kernel.offsets == .each
     let share = shares[index]
     // The places of a window that have weights of their own, and how many winners one may have.
-    let places = isEach ? n : 1
+    let places = layout.configuration.kernel.placeCount(width: n)
     let perPlace = batch.count * (isEach ? 1 : n)
     share.reserve(
       batch.count * block.filterCount * n, placeCount: places * perPlace, distinct: batch.words.count)
@@ -72,14 +72,15 @@ extension TrainingPass {
           dz: strongestGradient.base + feature, winner: winners.base + feature,
           feature_stride: layout.featureStride, a: hasWeights ? weights.base + start : nil,
           heads: layout.configuration.kernel.heads, head: block.head, window_starts: windowStarts.baseAddress,
-          projection: ngrams.projection, stride: ngrams.stride, place_offset: ngrams.offsetStride)
+          projection: ngrams.projection, stride: ngrams.stride, place_offset: ngrams.offsetStride,
+          regions: ngrams.regions)
         withUnsafeTemporaryAllocation(of: Int.self, capacity: places) { filled in
           for filter in 0..<block.filterCount {
             gradient[vectors.bias + block.filters.lowerBound + filter] = tcm_collect_winners(
               &winning, filter, share.placeWords.base, share.placeCoefficients.base, perPlace,
               filled.baseAddress, da)
             for place in 0..<places {
-              let row = layout.kernelRow(block, offset: place, filter: filter)
+              let row = layout.kernelRow(block, place: place, filter: filter)
               let placeWords = share.placeWords.base + place * perPlace
               let placeCoefficients = share.placeCoefficients.base + place * perPlace
               tcm_sum_weighted_rows(

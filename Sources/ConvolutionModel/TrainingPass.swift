@@ -17,8 +17,7 @@ import TensorMath
 package final class TrainingPass {
   package let layout: ParameterLayout
   package let pool: WorkerPool
-  /// Class weights of the loss, `[C]`; nil: all 1.
-  package var classWeights: [Float]?
+  package var loss = Loss()
 
   /// Word vectors of the batch, `[U, rowStride]`.
   let words = Scratch<Float>()
@@ -89,7 +88,7 @@ package final class TrainingPass {
   ///   - mask: 0/1 for each document and feature, `[B, features]`, or nil for no dropout; kept features are divided
   ///     by `keep`.
   ///   - differentiatesWords: Whether `wordGradient` is wanted; frozen vectors save a third of the step.
-  /// - Returns: The mean softmax cross-entropy, each document weighted by its class's weight.
+  /// - Returns: The mean loss, each document weighted by its class's weight.
   package func run(
     _ model: TextCNN, _ batch: Batch, mask: [UInt8]? = nil, keep: Float = 1, differentiatesWords: Bool = true
   ) -> Double {
@@ -274,8 +273,7 @@ package final class TrainingPass {
 
   /// Σ of the documents' class weights.
   private func totalWeight(_ batch: Batch) -> Float {
-    guard let classWeights else { return Float(batch.count) }
-    return batch.labels.reduce(0) { $0 + classWeights[Int($1)] }
+    batch.labels.reduce(0) { $0 + loss.weight(of: Int($1)) }
   }
 
   /// Activation, dropout, logits, loss, and back to ∂L/∂z, of document b.
@@ -305,12 +303,9 @@ package final class TrainingPass {
     let p = probabilities.base + b * classes
     layout.classify(feature, rows: 1, dense, into: p)
     let label = Int(batch.labels[b])
-    let logit = Double(p[label])
-    let weight = (classWeights?[label] ?? 1) / totalWeight
-    losses[b] = (softmax(p, count: classes) - logit) * Double(weight)
-
     let dlogits = logitGradient.base + b * classes
-    for c in 0..<classes { dlogits[c] = (p[c] - (c == label ? 1 : 0)) * weight }
+    losses[b] = loss.differentiate(
+      p, count: classes, label: label, scale: loss.weight(of: label) / totalWeight, into: dlogits)
     // ∂L/∂features = Σ_c ∂L/∂logit_c · O[c,:], then times what dropout and activation let through.
     withUnsafeTemporaryAllocation(byteCount: stride * 4, alignment: 64) { raw in
       let dfeatures = raw.bindMemory(to: Float.self).baseAddress!

@@ -52,6 +52,10 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
   public var l2: Float = 0
   /// How much the documents of a class count in the loss.
   public var classWeights = ClassWeights.none
+  /// ε: this share of a document's target is spread over all classes. Probabilities become less extreme.
+  public var labelSmoothing: Float = 0
+  /// γ: documents count (1 − p)^γ as much, p the probability of their label: for classes that are rare and hard.
+  public var focusing: Float = 0
   /// The share of the training documents that becomes the dev part where none is given; 0: none, and the last
   /// epoch's model is kept.
   public var devFraction = 0.1
@@ -89,6 +93,14 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
     try require(
       l1 >= 0 && l2 >= 0 && l1.isFinite && l2.isFinite,
       "L1 and L2 are \(l1) and \(l2); they must not be negative")
+    try require(
+      (0..<1).contains(labelSmoothing),
+      "label smoothing is \(labelSmoothing); it must be at least 0 and below 1")
+    try require(
+      (0...100).contains(focusing), "the focus is \(focusing); it must be from 0 to 100, such as 2")
+    try require(
+      labelSmoothing == 0 || focusing == 0,
+      "label smoothing and focal loss pull in opposite directions; use one of them")
     try require(extraWords >= 0, "there are \(extraWords) extra words; use 0 for none or a positive number")
     try require(minimumCount >= 1, "the minimum count is \(minimumCount); use at least 1")
     try require((0..<1).contains(devFraction), "the dev share is \(devFraction); use at least 0 and below 1")

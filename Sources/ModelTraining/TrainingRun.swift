@@ -29,7 +29,8 @@ package struct TrainingRun {
     dropout = DropoutMask(rate: configuration.dropout, seed: configuration.seed)
     orderGenerator = SeededGenerator(seed: configuration.seed, purpose: "order")
     order = Array(0..<text.count)
-    if configuration.classWeights == .balanced { pass.classWeights = balancedWeights() }
+    pass.loss = Loss(smoothing: configuration.labelSmoothing, focusing: configuration.focusing)
+    if configuration.classWeights == .balanced { pass.loss.classWeights = balancedWeights() }
   }
 
   /// One pass over all documents in a new order; afterwards every word vector is up to date.

@@ -9,7 +9,7 @@ import TextCorpus
 public final class Predictor {
   /// What it classifies with.
   public let classifier: TextClassifier
-  private let pool: WorkerPool
+  let pool: WorkerPool
   private let projected: ProjectedVocabulary
   private let tokenizer: Tokenizer
   /// The texts that wait, as UTF-8 one behind the other, and where each ends.

@@ -2,7 +2,8 @@ import Testing
 
 @Suite struct HelpTests {
   @Test(arguments: [
-    "train", "evaluate", "predict", "compare", "crossvalidate", "inspect", "vectors", "vectors import",
+    "train", "evaluate", "predict", "compare", "crossvalidate", "explain", "phrases", "inspect", "vectors",
+    "vectors import",
     "vectors info",
     "vectors neighbors",
   ])
@@ -31,7 +32,9 @@ import Testing
 
   @Test func `examples are not broken by the width of a terminal of 80 columns`() async throws {
     let workspace = try Workspace()
-    for command in ["train", "compare", "crossvalidate", "predict", "evaluate", "inspect"] {
+    for command in [
+      "train", "compare", "crossvalidate", "predict", "evaluate", "explain", "phrases", "inspect",
+    ] {
       let help = try await workspace.run([command, "--help"]).output
       let example = help.split(separator: "\n\n").first { $0.hasPrefix("Example:") } ?? ""
       #expect(example.split(separator: "\n").dropFirst().allSatisfy { $0.hasPrefix("  ") }, "\(command)")

@@ -13,10 +13,9 @@ import Testing
     #expect(!all.isEmpty)
     // A file of neither kind would be passed over in silence.
     for golden in all { #expect((golden.parameters == nil) != (golden.start == nil), "\(golden.name)") }
-    for skipped in all where skipped.isUnsupported { print("skipped: \(skipped.name): no local kernels yet") }
   }
 
-  @Test(arguments: single.filter { !$0.isUnsupported }, [1, 2])
+  @Test(arguments: single, [1, 2])
   func featuresLossAndGradients(_ golden: GoldenCase, threads: Int) throws {
     let model = try golden.network(try #require(golden.parameters))
     let pass = TrainingPass(model.layout, pool: WorkerPool(threads: threads))

@@ -9,12 +9,15 @@ import Testing
     var configuration: TextCNNConfiguration
     var drops = false
     var weighsClasses = false
+    var smoothing: Float = 0
+    var focusing: Float = 0
     var seed: UInt64
 
     var testDescription: String {
       "\(configuration.kernel.name), \(configuration.activation), widths \(configuration.widths), "
         + "\(configuration.filters) filters, d = \(configuration.dimension)"
-        + (drops ? ", dropout" : "") + (weighsClasses ? ", class weights" : "") + ", seed \(seed)"
+        + (drops ? ", dropout" : "") + (weighsClasses ? ", class weights" : "")
+        + ", smoothing \(smoothing), focus \(focusing), seed \(seed)"
     }
   }
 
@@ -32,7 +35,9 @@ import Testing
               configuration: TextCNNConfiguration(
                 dimension: dimensions[turn % 3], widths: widths[turn % 5], filters: heads == 3 ? 5 : 4,
                 kernel: kernel, activation: activation),
-              drops: turn % 4 == 1, weighsClasses: turn % 3 == 1, seed: UInt64(turn + 1)))
+              drops: turn % 4 == 1, weighsClasses: turn % 3 == 1,
+              smoothing: turn % 5 == 1 ? 0.25 : 0, focusing: turn % 5 == 2 ? 2 : turn % 5 == 3 ? 0.5 : 0,
+              seed: UInt64(turn + 1)))
         }
       }
     }
@@ -71,12 +76,16 @@ import Testing
           generator.uniform() < 0.75 ? 1 : 0
         }
       }
+      oracle.smoothing = Double(test.smoothing)
+      oracle.focusing = Double(test.focusing)
       if test.weighsClasses { oracle.classWeights = [0.5, 2, 1.25] }
       let outcome = oracle.run(documents, labels: labels)
       guard outcome.margin > 1e-4 else { continue }
 
       let pass = TrainingPass(model.layout, pool: WorkerPool(threads: 1))
-      pass.classWeights = oracle.classWeights?.map { Float($0) }
+      pass.loss = Loss(
+        classWeights: oracle.classWeights?.map { Float($0) }, smoothing: test.smoothing,
+        focusing: test.focusing)
       let batch = Batch(documents, labels: labels, vocabularyCount: vocabulary)
       let loss = pass.run(model, batch, mask: oracle.mask, keep: Float(oracle.keep))
       expectClose([loss], [outcome.loss], "loss", relative: 1e-5)

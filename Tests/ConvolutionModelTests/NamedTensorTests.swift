@@ -24,6 +24,9 @@ import Testing
     for n in c.widths {
       let isEach = c.kernel.offsets == .each
       shapes["conv\(n).weight"] = isEach ? [c.filters, n, c.dimension] : [c.filters, c.dimension]
+      if c.kernel.kind == .local {
+        shapes["conv\(n).weight"] = [c.kernel.regions, c.filters, n, c.dimension]
+      }
       shapes["conv\(n).bias"] = [c.filters]
       if c.activation == .prelu { shapes["conv\(n).slope"] = [c.filters] }
       if c.kernel.kind == .attention || !isEach { shapes["attention\(n).bias"] = [c.kernel.heads, n] }

@@ -75,6 +75,28 @@ import Testing
     }
   }
 
+  /// Local kernels of a seed start as the static ones of that seed in every region, and leave them when they learn.
+  @Test func localTrainingStartsAtTheStaticModel() {
+    var configuration = TextCNNConfiguration(dimension: 6, widths: [1, 2, 5], filters: 10)
+    let twin = TextCNN(configuration, vocabularyCount: 12, classes: 3, seed: 9, vectorBound: 0.25)
+    configuration.kernel = KernelConfiguration(kind: .local, regions: 4)
+    let local = TextCNN(configuration, vocabularyCount: 12, classes: 3, seed: 9, vectorBound: 0.25)
+    let documents = randomDocuments(12, vocabularyCount: 12, seed: 4)
+    expectSameBits(probabilities(local, documents), probabilities(twin, documents), "probabilities")
+    for n in configuration.widths {
+      let once = twin[tensor: "conv\(n).weight"]
+      expectSameBits(local[tensor: "conv\(n).weight"], once + once + once + once, "width \(n)")
+    }
+    let pass = TrainingPass(local.layout, pool: WorkerPool(threads: 1))
+    let batch = Batch(documents, labels: randomLabels(12, classes: 3, seed: 3), vocabularyCount: 12)
+    _ = pass.run(local, batch)
+    let gradient =
+      pass.gradients(batch, vocabularyCount: 12).first { $0.name == "conv5.weight" }?.values ?? []
+    let regions = (0..<4).map { gradient[$0 * gradient.count / 4..<($0 + 1) * gradient.count / 4] }
+    for region in regions { #expect(region.contains { $0 != 0 }) }
+    #expect(!regions[0].elementsEqual(regions[3]))
+  }
+
   /// Softmax over one word is 1 whatever its score.
   @Test func softmaxOfWidthOneIsStatic() {
     let kernel = KernelConfiguration(kind: .attention, heads: 2)

@@ -32,6 +32,14 @@ import Testing
     ) {
       $0 = TextCNNConfiguration(dimension: 4096, widths: [1, 2], filters: 65_536)
     }
+    for regions in [0, -1, 1001] {
+      expect("there are \(regions) regions; use 1 to 1000 with local kernels") {
+        $0.kernel = KernelConfiguration(kind: .local, regions: regions)
+      }
+    }
+    expect("local kernels have weights of their own for each place; they do not go with shared offsets") {
+      $0.kernel = KernelConfiguration(kind: .local, offsets: .shared)
+    }
     for heads in [0, -1, 101] {
       let message = "there are \(heads) heads for 100 filters; a head needs at least one filter"
       expect(message) { $0.kernel = KernelConfiguration(kind: .attention, heads: heads) }
@@ -60,9 +68,17 @@ import Testing
     let configuration = TextCNNConfiguration(
       dimension: 7, widths: [1, 9], filters: 3,
       kernel: KernelConfiguration(
-        kind: .attention, mode: .center, offsets: .shared, normalizer: .sigmoid, heads: 3), activation: .prelu
-    )
+        kind: .attention, mode: .center, offsets: .shared, normalizer: .sigmoid, heads: 3, regions: 5),
+      activation: .prelu)
     let data = try JSONEncoder().encode(configuration)
     #expect(try JSONDecoder().decode(TextCNNConfiguration.self, from: data) == configuration)
+  }
+
+  @Test func kernelsWrittenBeforeThereWereRegionsAreRead() throws {
+    let old = #"{"kind":"attention","mode":"center","offsets":"shared","normalizer":"linear","heads":7}"#
+    #expect(
+      try JSONDecoder().decode(KernelConfiguration.self, from: Data(old.utf8))
+        == KernelConfiguration(
+          kind: .attention, mode: .center, offsets: .shared, normalizer: .linear, heads: 7))
   }
 }

@@ -92,7 +92,7 @@ import Testing
     let batch = batch(30, seed: 6)
     let plain = TrainingPass(model.layout, pool: WorkerPool(threads: 1))
     let weighted = TrainingPass(model.layout, pool: WorkerPool(threads: 1))
-    weighted.classWeights = [2, 2, 2, 2]
+    weighted.loss.classWeights = [2, 2, 2, 2]
     expectClose([weighted.run(model, batch)], [plain.run(model, batch)], "loss", relative: 1e-6)
     for (a, b) in zip(
       weighted.layout.tensors(from: weighted.gradient), plain.layout.tensors(from: plain.gradient))

@@ -239,7 +239,7 @@ import TextCorpus
     #expect(
       try configuration("\"heads\":2", "\"heads\":5")
         == bad("there are 5 heads for 4 filters; a head needs at least one filter"))
-    for (old, new) in [("\"filters\":4", "\"filters\":4.5"), ("attention", "local"), ("prelu", "gelu")] {
+    for (old, new) in [("\"filters\":4", "\"filters\":4.5"), ("attention", "global"), ("prelu", "gelu")] {
       #expect(try configuration(old, new) == bad("its \"configuration\" cannot be understood"))
     }
     #expect(

@@ -175,6 +175,32 @@ import TextCorpus
     #expect(abs(try rareProbability(.balanced) - 0.5) < 0.02)
   }
 
+  /// Where nothing in the text tells the classes apart, the best that a model can say has a formula.
+  @Test func labelSmoothingAndFocusKeepTheModelFromBeingSure() throws {
+    var configuration = smallConfiguration()
+    configuration.devFraction = 0
+    configuration.dropout = 0
+    configuration.epochs = 60
+    configuration.batchSize = 60
+    func rareProbability(_ change: (inout TrainingConfiguration) -> Void) throws -> Float {
+      var changed = configuration
+      change(&changed)
+      let documents = (0..<60).map { ($0 % 20 == 0 ? "rare" : "usual", "same words in each") }
+      let result = try Trainer(changed, threads: 1).train(on: corpus("uneven.tsv", documents))
+      return Predictor(result.classifier).prediction(for: "same words in each").probabilities[0]
+    }
+    #expect(abs(try rareProbability { _ in } - 0.05) < 0.02)
+    // (1 − ε)·0.05 + ε / 2
+    #expect(abs(try rareProbability { $0.labelSmoothing = 0.4 } - 0.23) < 0.02)
+    // The p that makes 0.05·(1 − p)²·(−log p) + 0.95·p²·(−log(1 − p)) least, by search.
+    let loss = { (p: Double) in
+      0.05 * (1 - p) * (1 - p) * -logarithm(p) + 0.95 * p * p * -logarithm(1 - p)
+    }
+    let best = stride(from: 0.01, to: 0.6, by: 0.001).min { loss($0) < loss($1) }!
+    #expect(best > 0.1)
+    #expect(abs(Double(try rareProbability { $0.focusing = 2 }) - best) < 0.02)
+  }
+
   @Test func maxNormHoldsAfterTraining() throws {
     var configuration = smallConfiguration()
     configuration.devFraction = 0

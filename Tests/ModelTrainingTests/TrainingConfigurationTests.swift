@@ -64,6 +64,8 @@ import TextCorpus
     configuration.network.kernel = KernelConfiguration(kind: .attention, mode: .center, heads: 5)
     configuration.seed = .max
     configuration.classWeights = .balanced
+    configuration.focusing = 1.5
+    configuration.labelSmoothing = 0.5
     let data = try JSONEncoder().encode(configuration)
     #expect(try JSONDecoder().decode(TrainingConfiguration.self, from: data) == configuration)
   }

@@ -11,6 +11,7 @@ import Testing
     var lanes: Int
     var n: Int
     var isShared: Bool
+    var regions: Int
     var documents: [[Int32]]
     /// Document after document `[heads, n, padded windows]`, of two heads, the second of which is the block's.
     var a: [Float]?
@@ -20,13 +21,14 @@ import Testing
     static let vocabulary = 7
 
     init(
-      lanes: Int, n: Int, lengths: [Int], weighted: Bool, sloped: Bool, shared: Bool,
+      lanes: Int, n: Int, lengths: [Int], weighted: Bool, sloped: Bool, shared: Bool, regions: Int = 1,
       _ generator: inout SeededGenerator
     ) {
       self.lanes = lanes
       self.n = n
       isShared = shared
-      rows = generator.eighths(Self.vocabulary * lanes * (shared ? 1 : n))
+      self.regions = regions
+      rows = generator.eighths(Self.vocabulary * lanes * (shared ? 1 : n * regions))
       documents = []
       for length in lengths { documents.append(generator.words(length, vocabularyCount: Self.vocabulary)) }
       let windows = documents.reduce(0) { $0 + tcm_window_stride($1.count, n) }
@@ -37,7 +39,7 @@ import Testing
 
     static func windows(_ words: [Int32], _ n: Int) -> Int { words.isEmpty ? 1 : words.count + n - 1 }
 
-    var stride: Int { lanes * (isShared ? 1 : n) }
+    var stride: Int { lanes * (isShared ? 1 : n * regions) }
 
     /// `[documents, lanes]`.
     func run(half: Bool) -> [Float] {
@@ -51,6 +53,7 @@ import Testing
         bias.withUnsafeBufferPointer { bias in
           var rest = tcm_rest(
             rows: rows, stride: stride, place_stride: isShared ? 0 : lanes, n: n, heads: 2, head: 1,
+            regions: regions,
             vectors: Int32(lanes / 16), is_half: half, bias: bias.baseAddress, slope: slope)
           tcm_strongest_at_rest(&rest, tokens, starts, documents.count, a, &features, lanes)
         }
@@ -83,7 +86,7 @@ import Testing
               let word = Int(words[i + k - (n - 1)])
               z +=
                 Double(a?[first + (n + k) * tcm_window_stride(words.count, n) + i] ?? 1)
-                * Double(rows[word * stride + (isShared ? 0 : k * lanes) + f])
+                * Double(rows[word * stride + (isShared ? 0 : (regions * i / windows * n + k) * lanes) + f])
             }
             if let slope, z <= 0 { z *= Double(slope[f]) }
             best = max(best, z)
@@ -101,12 +104,13 @@ import Testing
   func equalsTheDoubleTwin(lanes: Int, n: Int) {
     var generator = SeededGenerator(seed: 4, purpose: "\(lanes) lanes, width \(n)")
     for case (let weighted, let sloped) in [(false, false), (true, false), (false, true), (true, true)] {
-      for shared in [false, true] {
+      for (shared, regions) in [(false, 1), (true, 1), (false, 4)] where regions == 1 || !weighted {
         for lengths in [[0], [1], [2, 0, 1], [19, 4, 33, 3, 0, 7]] {
           let call = Call(
             lanes: lanes, n: n, lengths: lengths, weighted: weighted, sloped: sloped, shared: shared,
-            &generator)
-          let name = "lengths \(lengths), weights \(weighted), slopes \(sloped), shared \(shared)"
+            regions: regions, &generator)
+          let name =
+            "lengths \(lengths), weights \(weighted), slopes \(sloped), shared \(shared), \(regions) regions"
           expectClose(call.run(half: false), call.twin(), name, relative: 0, absolute: 0)
           expectClose(call.run(half: true), call.twin(), name + ", half", relative: 0, absolute: 0)
         }

@@ -11,6 +11,7 @@ import Testing
     var words: [Int32]
     var n: Int
     var offsetStride: Int
+    var regions = 1
     var lanes: Int
     var a: [Float]?
     var bias: [Float]
@@ -24,7 +25,8 @@ import Testing
       let own = words + [0]
       func call(_ a: UnsafePointer<Float>?, _ slope: UnsafePointer<Float>?) {
         tcm_strongest_windows(
-          padded, stride, own, words.count, n, offsetStride, lanes, a, bias, slope, &strongest, &winner)
+          padded, stride, own, words.count, n, offsetStride, regions, lanes, a, bias, slope, &strongest,
+          &winner)
       }
       switch (a, slope) {
       case (let a?, let slope?): call(a, slope)
@@ -48,7 +50,7 @@ import Testing
             let word = Int(words[i + k - (n - 1)])
             z +=
               Double(a?[k * tcm_window_stride(words.count, n) + i] ?? 1)
-              * Double(projection[word * stride + k * offsetStride + f])
+              * Double(projection[word * stride + (regions * i / windows * n + k) * offsetStride + f])
           }
           var value = z
           if let slope, z <= 0 { value = z * Double(slope[f]) }
@@ -63,16 +65,16 @@ import Testing
     var windowCount: Int { words.isEmpty ? 1 : words.count + n - 1 }
 
     static func random(
-      lanes: Int, n: Int, tokens: Int, weighted: Bool, sloped: Bool, shared: Bool,
+      lanes: Int, n: Int, tokens: Int, weighted: Bool, sloped: Bool, shared: Bool, regions: Int = 1,
       _ generator: inout SeededGenerator
     ) -> Call {
       let vocabulary = 7
       let offsetStride = shared ? 0 : lanes
-      let stride = (shared ? 1 : n) * lanes + generator.integer(below: 5)
+      let stride = (shared ? 1 : n * regions) * lanes + generator.integer(below: 5)
       var call = Call(
         projection: generator.eighths(vocabulary * stride), stride: stride,
         words: generator.words(tokens, vocabularyCount: vocabulary), n: n, offsetStride: offsetStride,
-        lanes: lanes,
+        regions: regions, lanes: lanes,
         bias: generator.eighths(lanes))
       if weighted { call.a = generator.eighths(tcm_window_stride(tokens, n) * n) }
       if sloped { call.slope = generator.eighths(lanes) }
@@ -86,13 +88,15 @@ import Testing
     for n in [1, 2, 3, 5, 7, 16] {
       for tokens in [0, 1, 2, 4, 19] {
         for case (let weighted, let sloped) in [(false, false), (true, false), (false, true), (true, true)] {
-          for shared in [false, true] {
+          for (shared, regions) in [(false, 1), (true, 1), (false, 4)] where regions == 1 || !weighted {
             let call = Call.random(
               lanes: lanes, n: n, tokens: tokens, weighted: weighted, sloped: sloped, shared: shared,
-              &generator)
+              regions: regions, &generator)
             let (strongest, winner) = call.run()
             let twin = call.twin()
-            let name = "width \(n), \(tokens) tokens, weights \(weighted), slopes \(sloped), shared \(shared)"
+            let name =
+              "width \(n), \(tokens) tokens, weights \(weighted), slopes \(sloped), shared \(shared), "
+              + "\(regions) regions"
             // Sums of eighths are exact, so ties are real ties and both must choose the same window.
             expectClose(strongest, twin.strongest, name, relative: 0, absolute: 0)
             #expect(winner == twin.winner, "\(name)")

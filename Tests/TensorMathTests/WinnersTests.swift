@@ -61,7 +61,7 @@ import Testing
                       heads: 3, head: 2, window_starts: windowStarts.baseAddress,
                       projection: projection.baseAddress,
                       stride: stride,
-                      place_offset: isShared ? 0 : filters)
+                      place_offset: isShared ? 0 : filters, regions: 1)
                     body(&winners)
                   }
                 }

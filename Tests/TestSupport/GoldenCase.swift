@@ -11,6 +11,7 @@ package struct GoldenCase: Decodable, CustomTestStringConvertible, Sendable {
     package var classes: Int
     package var vocabulary: Int
     package var heads: Int
+    package var regions: Int?
     package var maxNorm: Float
     package var kernel: String
     package var offsets: String
@@ -47,9 +48,6 @@ package struct GoldenCase: Decodable, CustomTestStringConvertible, Sendable {
 
   package var testDescription: String { name }
 
-  /// Kernels that the cases may name and this version does not have yet.
-  package var isUnsupported: Bool { config.kernel == "local" }
-
   package func configuration() throws -> TextCNNConfiguration {
     func choice<T: RawRepresentable<String>>(_ value: String, _: T.Type) throws -> T {
       guard let choice = T(rawValue: value) else {
@@ -63,7 +61,8 @@ package struct GoldenCase: Decodable, CustomTestStringConvertible, Sendable {
         kind: try choice(config.kernel, KernelConfiguration.Kind.self),
         mode: try choice(config.mode, KernelConfiguration.Mode.self),
         offsets: try choice(config.offsets, KernelConfiguration.Offsets.self),
-        normalizer: try choice(config.normalizer, KernelConfiguration.Normalizer.self), heads: config.heads),
+        normalizer: try choice(config.normalizer, KernelConfiguration.Normalizer.self), heads: config.heads,
+        regions: config.regions ?? 1),
       activation: try choice(config.activation, Activation.self))
   }
 

@@ -23,6 +23,8 @@ package struct Oracle {
   package var mask: [UInt8]?
   package var keep = 1.0
   package var classWeights: [Double]?
+  package var smoothing = 0.0
+  package var focusing = 0.0
 
   package init(_ model: TextCNN) {
     configuration = model.configuration
@@ -49,7 +51,12 @@ package struct Oracle {
       let greatest = logits.max()!
       let logSum = greatest + logarithm(logits.reduce(0) { $0 + exponential($1 - greatest) })
       let weight = classWeights?[Int(label)] ?? 1
-      outcome.loss += weight * (logSum - logits[Int(label)])
+      let p = logits.map { exponential($0 - logSum) }
+      let target = (0..<classes).map {
+        (1 - smoothing) * ($0 == Int(label) ? 1 : 0) + smoothing / Double(classes)
+      }
+      let focus = focusing > 0 ? exponential(focusing * logarithm(1 - p[Int(label)])) : 1
+      outcome.loss += weight * focus * (0..<classes).reduce(0) { $0 + target[$1] * (logSum - logits[$1]) }
       totalWeight += weight
       outcome.features += features
       outcome.probabilities += logits.map { exponential($0 - logSum) }
@@ -145,11 +152,13 @@ private struct Width {
     }
     let heads = scoreBias == nil ? 1 : kernel.heads
     let a = (0..<heads).map { weights(of: words, head: $0) }
+    let windows = document.isEmpty ? 1 : document.count + n - 1
+    let region = kernel.kind == .local ? kernel.regions * i / windows : 0
     return (0..<filters).map { f in
       var z = bias[f]
       for (k, word) in words.enumerated() {
         guard let word else { continue }
-        let row = kernel.offsets == .each ? (f * n + k) * d : f * d
+        let row = kernel.offsets == .each ? ((region * filters + f) * n + k) * d : f * d
         z += a[f * heads / filters][k] * dot(weight, row, word)
       }
       return z

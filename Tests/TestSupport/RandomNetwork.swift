@@ -37,14 +37,18 @@ extension KernelConfiguration: CustomTestStringConvertible {
         }
       }
     }
+    all.append(KernelConfiguration(kind: .local, heads: heads, regions: 1))
+    all.append(KernelConfiguration(kind: .local, heads: heads, regions: 4))
     return all
   }
 
   package var name: String { testDescription }
 
   public var testDescription: String {
-    kind == .static && offsets == .each
-      ? "static" : "\(kind) \(mode) \(offsets) \(normalizer) \(heads) heads"
+    kind == .local
+      ? "local \(regions) regions"
+      : kind == .static && offsets == .each
+        ? "static" : "\(kind) \(mode) \(offsets) \(normalizer) \(heads) heads"
   }
 }
 

@@ -47,10 +47,11 @@ static inline long tcm_window_stride(long tokens, long n) {
 //   strongest[f] = max_i activation(z[i,f] + bias[f]), winner[f] = the earliest such i
 // `a` is [n, tcm_window_stride], or NULL: all 1. `slope` NULL: the activation is monotone and left to the caller, and strongest[f] is
 // max_i z[i,f] + bias[f]; otherwise it is PReLU, applied before the maximum, and strongest[f] is the z + bias of the
-// winner. NaN wins, so that it is seen. Reads up to TCM_LANES-1 floats beyond the last column: pad the buffer.
+// winner. With `regions` R > 1 (and no `a`) window i takes its columns n·offset_stride·⌊R·i / windows⌋ further on. NaN
+// wins, so that it is seen. Reads up to TCM_LANES-1 floats beyond the last column: pad the buffer.
 void tcm_strongest_windows(const float *projection, long stride, const int32_t *words, long tokens, long n,
-                           long offset_stride, long lanes, const float *a, const float *bias, const float *slope,
-                           float *strongest, int32_t *winner);
+                           long offset_stride, long regions, long lanes, const float *a, const float *bias,
+                           const float *slope, float *strongest, int32_t *winner);
 
 // One block of filters at rest: the kept rows of words, place after place, each padded to whole vectors.
 struct tcm_rest {
@@ -58,6 +59,7 @@ struct tcm_rest {
   long stride, place_stride;  // in numbers
   long n;
   long heads, head;           // of the weights; which are the block's
+  long regions;               // R: window i reads n·⌊R·i / windows⌋ places further on; 1 with weights
   int vectors;                // filters / TCM_LANES, 1 or 2
   bool is_half;
   const float *bias;          // of whole vectors
@@ -120,9 +122,10 @@ struct tcm_winners {
   const long *window_starts;  // the padded windows of the documents before
   const float *projection;    // as in tcm_strongest_windows
   long stride, place_offset;  // place_offset 0: shared offsets
+  long regions;               // R; 1 with weights
 };
 // The shares of one filter: word words[p·place_stride + e] takes part in ∂L/∂W at place p with coefficient dz·a, for
-// e < filled[p]; with shared offsets all are of place 0. Adds ∂L/∂a = dz·⟨W_k, x_k⟩ to da, which lies as a. Returns Σ dz.
+// e < filled[p]; region r's places are p = r·n + k; with shared offsets all are of place 0. Adds ∂L/∂a = dz·⟨W_k, x_k⟩ to da, which lies as a. Returns Σ dz.
 float tcm_collect_winners(const struct tcm_winners *w, long filter, int32_t *words, float *coefficients,
                           long place_stride, long *filled, float *da);
 // x[i] = exp(x[i]) with a relative error below 2e-7; arguments are clamped to [-87, 88].

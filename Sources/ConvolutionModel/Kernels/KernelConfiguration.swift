@@ -5,6 +5,9 @@ public struct KernelConfiguration: Codable, Sendable, Hashable {
     case `static`
     /// The a of every window are generated from the words in it.
     case attention
+    /// All a = 1, and each of R regions of the document has kernels of its own: the locally connected layer of
+    /// DeepFace (Taigman et al. 2014), along a text. Window i is in region ⌊R·i / windows⌋.
+    case local
   }
 
   /// Which words move a word's weight. With attention only.
@@ -45,22 +48,43 @@ public struct KernelConfiguration: Codable, Sendable, Hashable {
   public var normalizer: Normalizer
   /// H: how many sets of weights a window has; the filters are divided among them.
   public var heads: Int
+  /// R: how many regions of a document have kernels of their own; with local kernels only.
+  public var regions: Int
 
   /// A static kernel unless told otherwise.
   public init(
     kind: Kind = .static, mode: Mode = .window, offsets: Offsets = .each, normalizer: Normalizer = .softmax,
-    heads: Int = 4
+    heads: Int = 4, regions: Int = 3
   ) {
     self.kind = kind
     self.mode = mode
     self.offsets = offsets
     self.normalizer = normalizer
     self.heads = heads
+    self.regions = regions
+  }
+
+  /// Files written before there were regions say nothing of them.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      kind: try container.decode(Kind.self, forKey: .kind),
+      mode: try container.decode(Mode.self, forKey: .mode),
+      offsets: try container.decode(Offsets.self, forKey: .offsets),
+      normalizer: try container.decode(Normalizer.self, forKey: .normalizer),
+      heads: try container.decode(Int.self, forKey: .heads))
+    regions = try container.decodeIfPresent(Int.self, forKey: .regions) ?? regions
   }
 
   /// Whether the weights a are learned at all: with attention, and with shared offsets, where a static kernel
   /// learns one set for all windows.
   package var hasGenerator: Bool { kind == .attention || offsets == .shared }
+
+  /// In how many regions of a document windows have kernels of their own.
+  package var regionCount: Int { kind == .local ? regions : 1 }
+
+  /// How many vectors a filter has: one for each place of a window in each region, or one for all.
+  package func placeCount(width: Int) -> Int { offsets == .each ? regionCount * width : 1 }
 
   /// How many query vectors a head of this kernel has for windows of `width` words.
   package func queryCount(width: Int) -> Int {

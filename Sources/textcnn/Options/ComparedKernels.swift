@@ -9,8 +9,15 @@ enum ComparedKernel: String, CaseIterable {
   /// whether attention gains by what it does or by what it weighs.
   case staticWide = "static-wide"
   case attention
+  case local
 
-  var kind: KernelConfiguration.Kind { self == .attention ? .attention : .static }
+  var kind: KernelConfiguration.Kind {
+    switch self {
+    case .static, .staticWide: .static
+    case .attention: .attention
+    case .local: .local
+    }
+  }
 
   /// The configuration of this kernel's trainings.
   ///

@@ -11,7 +11,8 @@ extension Activation: ExpressibleByArgument {}
 struct KernelKindOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "How windows weight their words: all alike, or by weights generated from the words. "
+      "How windows weight their words: all alike; by weights generated from the words; or alike, with kernels of "
+        + "their own in each region of the document. "
         + "Default: \(Defaults.network.kernel.kind.rawValue).",
       valueName: "kernel"))
   var kernel: KernelConfiguration.Kind?
@@ -50,6 +51,14 @@ struct NetworkOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
+      "With local kernels: regions of a document, all as long, that have kernels of their own; for texts whose "
+        + "beginning, middle and end differ in kind. Default: \(Defaults.network.kernel.regions).",
+      valueName: "count"))
+  var regions: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
       "Words that windows span, ascending, with commas between. Default: \(Defaults.widths).",
       valueName: "numbers"),
     transform: NumberList.init(parsing:))
@@ -78,6 +87,7 @@ struct NetworkOptions: ParsableArguments {
     if let offsets { configuration.kernel.offsets = offsets }
     if let normalizer { configuration.kernel.normalizer = normalizer }
     if let heads { configuration.kernel.heads = heads }
+    if let regions { configuration.kernel.regions = regions }
     if let widths { configuration.widths = widths.numbers }
     if let filters { configuration.filters = filters }
     if let dimension { configuration.dimension = dimension }
@@ -87,5 +97,6 @@ struct NetworkOptions: ParsableArguments {
   func validate() throws {
     // The library minds heads only where there are generated weights to divide.
     if let heads, heads < 1 { throw ValidationError("there are \(heads) heads; use at least 1") }
+    if let regions, regions < 1 { throw ValidationError("there are \(regions) regions; use at least 1") }
   }
 }

@@ -83,6 +83,22 @@ struct LearningOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
+      "Spread this part of each document's target over all classes; for probabilities that are less extreme, such as "
+        + "0.1. Default: \(Defaults.number(Defaults.training.labelSmoothing)).",
+      valueName: "share"))
+  var labelSmoothing: Float?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Focal loss: documents count (1 − p)^γ as much, p the probability of their label; for rare, hard classes, such "
+        + "as 2. Default: \(Defaults.number(Defaults.training.focusing)).",
+      valueName: "γ"))
+  var focal: Float?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
       "The part of the training documents that chooses the epoch, where no other corpus does; 0: none, and the "
         + "last epoch is kept. Default: \(Defaults.training.devFraction).",
       valueName: "share"))
@@ -105,6 +121,8 @@ struct LearningOptions: ParsableArguments {
     if let l1 { configuration.l1 = l1 }
     if let l2 { configuration.l2 = l2 }
     if let classWeights { configuration.classWeights = classWeights }
+    if let labelSmoothing { configuration.labelSmoothing = labelSmoothing }
+    if let focal { configuration.focusing = focal }
     if let devFraction { configuration.devFraction = devFraction }
     if let seed { configuration.seed = seed }
   }

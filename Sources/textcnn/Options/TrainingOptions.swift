@@ -72,10 +72,13 @@ struct TrainingOptions: ParsableArguments {
     let generating = [("--normalizer", network.normalizer != nil), ("--heads", network.heads != nil)]
     var remarks: [String] = []
     if network.mode != nil, none({ $0.network.kernel.kind == .attention }) {
-      remarks.append("--mode changes nothing with static kernels; it is for --kernel attention")
+      remarks.append("--mode changes nothing but with --kernel attention")
+    }
+    if network.regions != nil, none({ $0.network.kernel.kind == .local }) {
+      remarks.append("--regions changes nothing but with --kernel local")
     }
     for (name, isGiven) in generating where isGiven && none({ $0.network.kernel.hasGenerator }) {
-      remarks.append("\(name) changes nothing with static kernels; it is for --kernel attention")
+      remarks.append("\(name) changes nothing but with --kernel attention or --offsets shared")
     }
     if learning.momentum != nil, none({ $0.optimizer.kind == .sgd }) {
       remarks.append("--momentum changes nothing but with --optimizer sgd")

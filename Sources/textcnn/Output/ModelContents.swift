@@ -62,6 +62,8 @@ struct ModelContents: Encodable {
     let offsets = "offsets \(kernel.offsets.rawValue)"
     let heads = Numbers.count(kernel.heads, "head")
     switch kernel.kind {
+    case .local:
+      return "local (\(Numbers.count(kernel.regions, "region"))), \(offsets)"
     case .attention:
       return "attention (\(kernel.mode.rawValue), \(kernel.normalizer.rawValue), \(heads)), \(offsets)"
     case .static:

@@ -1,0 +1,137 @@
+import ConvolutionModel
+import TensorMath
+import TextCorpus
+
+/// Why a classifier says what it says of one document.
+///
+/// Above the maximum over windows everything is linear, so a logit is the sum of its parts, exactly:
+///
+///     logit_c = bias_c + Σ_f O[c,f] · h_f
+///
+/// where h_f is the activation of filter f at its strongest window. Filters whose strongest windows span the same words
+/// are one phrase here, whatever their width.
+public struct Explanation: Sendable {
+  /// Words of the document that stand together, and the filters that they excite most.
+  public struct Phrase: Sendable, Equatable {
+    /// Which of the document's words; empty where there are none.
+    public let words: Range<Int>
+    /// How many filters have their strongest window here, those that are silent left out.
+    public let filterCount: Int
+    /// What those filters add to the logit of each class, `[C]`.
+    public let contributions: [Float]
+    /// The weight of each word in those windows, the mean over the filters; a static kernel weights each by 1.
+    public let weights: [Float]
+  }
+
+  /// The classifier's words of the document.
+  public let words: [String]
+  /// Whether the classifier has a vector for each of them.
+  public let isKnown: [Bool]
+  /// What it says.
+  public let prediction: Prediction
+  /// The sums before softmax, `[C]`, and the bias in them.
+  public let logits: [Float]
+  public let bias: [Float]
+  /// By falling share in the difference between the explained class and its rival.
+  public let phrases: [Phrase]
+  /// The class that is explained, and the most probable one of the others.
+  public let classIndex: Int
+  public let rivalIndex: Int
+  /// What the classifier says of the document without the words of the first phrase.
+  public let predictionWithoutFirst: Prediction?
+
+  /// The words of a phrase, with spaces between.
+  public func text(of phrase: Phrase) -> String { words[phrase.words].joined(separator: " ") }
+
+  /// How much a phrase moves the difference of the two logits.
+  public func difference(of phrase: Phrase) -> Float {
+    phrase.contributions[classIndex] - phrase.contributions[rivalIndex]
+  }
+}
+
+extension Predictor {
+  /// Why the classifier says what it says of a text.
+  ///
+  /// - Parameter label: The class to explain; nil: the most probable one.
+  /// - Returns: nil where there is no such label, or only one.
+  /// - Complexity: O(distinct words · N · d), some milliseconds for a sentence.
+  public func explanation(of text: String, label: String? = nil) -> Explanation? {
+    var buffer = TokenBuffer()
+    Tokenizer(classifier.tokenizer).tokenize(text, into: &buffer)
+    let words = (0..<buffer.count).map { buffer[$0] }
+    let ids = (0..<buffer.count).map { buffer.withToken($0) { classifier.vocabulary.id(of: $0) } }
+    return Explanation(classifier, words: words, ids: ids, label: label)
+  }
+}
+
+extension Explanation {
+  init?(_ classifier: TextClassifier, words: [String], ids: [Int32?], label: String?) {
+    let network = classifier.network
+    let document = ids.map { $0 ?? Vocabulary.unknown }
+    let trace = network.trace(document)
+    let prediction = Self.prediction(trace, classifier.labels)
+    let ranking = prediction.ranking().compactMap { classifier.labels.labels.firstIndex(of: $0.label) }
+    guard
+      let explained = label.map({ classifier.labels.labels.firstIndex(of: $0) }) ?? ranking.first,
+      let rival = ranking.first(where: { $0 != explained })
+    else { return nil }
+    let phrases = Self.phrases(trace, network, wordCount: words.count).sorted { a, b in
+      let (x, y) = (
+        a.contributions[explained] - a.contributions[rival],
+        b.contributions[explained] - b.contributions[rival]
+      )
+      return (-x, a.words.lowerBound, a.words.count) < (-y, b.words.lowerBound, b.words.count)
+    }
+    self.words = words
+    isKnown = ids.map { $0 != nil }
+    self.prediction = prediction
+    logits = trace.logits
+    bias = network.outputBias
+    self.phrases = phrases
+    classIndex = explained
+    rivalIndex = rival
+    if let first = phrases.first, !first.words.isEmpty {
+      let rest = document[..<first.words.lowerBound] + document[first.words.upperBound...]
+      predictionWithoutFirst = Self.prediction(network.trace(Array(rest)), classifier.labels)
+    } else {
+      predictionWithoutFirst = nil
+    }
+  }
+
+  private static func prediction(_ trace: DocumentTrace, _ labels: LabelSet) -> Prediction {
+    var probabilities = trace.logits
+    _ = softmax(&probabilities, count: probabilities.count)
+    return Prediction(labels: labels, probabilities: probabilities)
+  }
+
+  private static func phrases(_ trace: DocumentTrace, _ network: TextCNN, wordCount: Int) -> [Phrase] {
+    struct Sums {
+      var filterCount = 0
+      var contributions: [Float]
+      var weights: [Float]
+    }
+    let filters = network.configuration.filters
+    var sums: [Range<Int>: Sums] = [:]
+    for feature in trace.features.indices where trace.features[feature] != 0 {
+      let width = network.configuration.widths[feature / filters]
+      let first = trace.windows[feature] - (width - 1)
+      let words = min(max(first, 0), wordCount)..<max(0, min(first + width, wordCount))
+      var own =
+        sums[words]
+        ?? Sums(
+          contributions: [Float](repeating: 0, count: network.classes),
+          weights: [Float](repeating: 0, count: words.count))
+      own.filterCount += 1
+      for (c, value) in network.contributions(of: feature, trace).enumerated() {
+        own.contributions[c] += value
+      }
+      for word in words { own.weights[word - words.lowerBound] += trace.weights[feature][word - first] }
+      sums[words] = own
+    }
+    return sums.map { words, sums in
+      Phrase(
+        words: words, filterCount: sums.filterCount, contributions: sums.contributions,
+        weights: sums.weights.map { $0 / Float(sums.filterCount) })
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import ConvolutionModel
+import TensorMath
+import TextCorpus
+
+/// What one filter has learned to look for, as a corpus shows it.
+public struct FilterPhrases: Sendable, Equatable {
+  /// Words of a document, and how much they excite the filter.
+  public struct Phrase: Sendable, Equatable {
+    public let text: String
+    public let activation: Float
+  }
+
+  /// Words that its windows span, and its number among the filters of that width.
+  public let width: Int
+  public let number: Int
+  /// The class that it argues for most where it is positive, and how strongly: that class's output weight less the mean
+  /// of the others'.
+  public let classIndex: Int
+  public let strength: Float
+  /// In how many documents it is not silent: its activation is not 0.
+  public let activeCount: Int
+  /// In how many documents it adds more than any other filter to the lead of the predicted class over its rival.
+  public let decidedCount: Int
+  /// Different phrases, the most exciting first.
+  public let phrases: [Phrase]
+}
+
+extension Predictor {
+  /// What every filter looks for in some texts, in the order of the features.
+  ///
+  /// - Parameter top: How many phrases a filter shows.
+  /// - Complexity: O(tokens · N · d), on all threads: some thousand sentences a second.
+  public func filterPhrases(in texts: [String], top: Int) -> [FilterPhrases] {
+    let network = classifier.network
+    let featureCount = network.layout.featureCount
+    // The chunks do not depend on the threads, and are joined in order.
+    let size = 64
+    let chunks = (texts.count + size - 1) / size
+    var parts = [[Found]](repeating: [], count: chunks)
+    parts.withUnsafeMutableBufferPointer { parts in
+      pool.forEachChunk(of: texts.count, size: size) { range in
+        var found = [Found](repeating: Found(), count: featureCount)
+        for text in range { look(at: texts[text], top: top, &found) }
+        parts[range.lowerBound / size] = found
+      }
+    }
+    let filters = network.configuration.filters
+    return (0..<featureCount).map { feature in
+      var all = Found()
+      for part in parts { all.join(part[feature], top: top) }
+      let (classIndex, strength) = network.argument(of: feature)
+      return FilterPhrases(
+        width: network.configuration.widths[feature / filters], number: feature % filters,
+        classIndex: classIndex,
+        strength: strength, activeCount: all.activeCount, decidedCount: all.decidedCount,
+        phrases: Array(all.phrases.prefix(top)))
+    }
+  }
+
+  /// What a filter has shown so far.
+  private struct Found {
+    var activeCount = 0
+    var decidedCount = 0
+    /// Different ones, by falling activation.
+    var phrases: [FilterPhrases.Phrase] = []
+
+    /// - Parameter text: Asked for only where the activation is worth it.
+    mutating func add(_ activation: Float, top: Int, text: () -> String) {
+      if phrases.count >= top, activation <= phrases[phrases.count - 1].activation { return }
+      let phrase = FilterPhrases.Phrase(text: text(), activation: activation)
+      if let old = phrases.firstIndex(where: { $0.text == phrase.text }) {
+        if phrases[old].activation >= activation { return }
+        phrases.remove(at: old)
+      }
+      let place = phrases.firstIndex { $0.activation < activation } ?? phrases.count
+      phrases.insert(phrase, at: place)
+      if phrases.count > top { phrases.removeLast() }
+    }
+
+    mutating func join(_ other: Found, top: Int) {
+      activeCount += other.activeCount
+      decidedCount += other.decidedCount
+      for phrase in other.phrases { add(phrase.activation, top: top) { phrase.text } }
+    }
+  }
+
+  private func look(at text: String, top: Int, _ found: inout [Found]) {
+    let network = classifier.network
+    var buffer = TokenBuffer()
+    Tokenizer(classifier.tokenizer).tokenize(text, into: &buffer)
+    let document = (0..<buffer.count).map {
+      buffer.withToken($0) { classifier.vocabulary.id(of: $0) } ?? Vocabulary.unknown
+    }
+    let trace = network.trace(document)
+    let filters = network.configuration.filters
+    let order = trace.logits.indices.sorted { (-trace.logits[$0], $0) < (-trace.logits[$1], $1) }
+    var deciding: (feature: Int, lead: Float)?
+    for (feature, activation) in trace.features.enumerated() where activation != 0 {
+      found[feature].activeCount += 1
+      let width = network.configuration.widths[feature / filters]
+      let first = trace.windows[feature] - (width - 1)
+      found[feature].add(activation, top: top) {
+        (max(first, 0)..<max(0, min(first + width, buffer.count))).map { buffer[$0] }.joined(separator: " ")
+      }
+      guard order.count > 1 else { continue }
+      let parts = network.contributions(of: feature, trace)
+      let lead = parts[order[0]] - parts[order[1]]
+      if lead > deciding?.lead ?? 0 { deciding = (feature, lead) }
+    }
+    if let deciding { found[deciding.feature].decidedCount += 1 }
+  }
+}
