@@ -31,7 +31,10 @@ import Testing
     try process.run()
     try await terminal.wait(for: "left")
     try await terminal.wait(for: "epoch 1  loss ")
+    // What nobody reads fills the terminal, and a full one takes no last word.
+    terminal.look()
     process.interrupt()
+    try await terminal.wait(for: "interrupted")
     #expect(try await process.end() == 1)
     terminal.look()
     #expect(terminal.shown.contains(/\r\u{1B}\[Kepoch 1\/100000  [\d,]+ of 1,800 documents, at most .+ left/))
