@@ -16,7 +16,7 @@ struct AtomicFileTarget {
   ///   a path that cannot be reached.
   init(path givenPath: String) throws {
     guard !givenPath.isEmpty else {
-      throw ModelFileError.unwritable(file: "\"\"", reason: "the path is empty; choose another --output")
+      throw ModelFileError.unwritable(file: "\"\"", reason: "the path is empty; choose another path")
     }
     self.givenPath = givenPath
     path = try Self.followLinks(givenPath)
@@ -30,9 +30,9 @@ struct AtomicFileTarget {
     self.status = status
     switch status.st_mode & S_IFMT {
     case S_IFREG: break
-    case S_IFDIR: throw unwritable("it is a directory; choose another --output")
+    case S_IFDIR: throw unwritable("it is a directory; choose another path")
     // Renaming would put a file in the place of the device.
-    default: throw unwritable("it is no regular file; choose another --output")
+    default: throw unwritable("it is no regular file; choose another path")
     }
     // Renaming does not ask for leave to write the old file; whoever made it read-only meant it.
     guard access(path, W_OK) == 0 else { throw failure(errno) }
@@ -42,11 +42,11 @@ struct AtomicFileTarget {
   func failure(_ code: Int32) -> ModelFileError {
     switch code {
     case ENOENT:
-      unwritable("there is no directory \(directory); make it or choose another --output")
+      unwritable("there is no directory \(directory); make it or choose another path")
     case ENOSPC, EDQUOT:
-      unwritable("\(reason(ofError: code)); free some space or choose another --output")
+      unwritable("\(reason(ofError: code)); free some space or choose another path")
     default:
-      unwritable("\(reason(ofError: code)); choose another --output")
+      unwritable("\(reason(ofError: code)); choose another path")
     }
   }
 
@@ -70,6 +70,6 @@ struct AtomicFileTarget {
       path = link.hasPrefix("/") ? link : "\(directory(of: path))/\(link)"
     }
     throw ModelFileError.unwritable(
-      file: path, reason: "\(reason(ofError: ELOOP)); choose another --output")
+      file: path, reason: "\(reason(ofError: ELOOP)); choose another path")
   }
 }

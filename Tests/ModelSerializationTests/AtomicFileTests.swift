@@ -92,31 +92,31 @@ import Testing
       try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "a")
       #expect(
         reason(path) { try AtomicFile.check(path) }
-          == "too many levels of symbolic links; choose another --output")
+          == "too many levels of symbolic links; choose another path")
     }
   }
 
   @Test func impossibleTargetsSayWhy() throws {
     try withTemporaryDirectory { directory in
       for (path, expected) in [
-        (directory, "it is a directory; choose another --output"),
+        (directory, "it is a directory; choose another path"),
         (
-          directory + "/none/m", "there is no directory \(directory)/none; make it or choose another --output"
+          directory + "/none/m", "there is no directory \(directory)/none; make it or choose another path"
         ),
-        (directory + "/none/", "there is no directory \(directory)/none; make it or choose another --output"),
-        ("/dev/null", "it is no regular file; choose another --output"),
-        (directory + "/" + String(repeating: "x", count: 300), "file name too long; choose another --output"),
+        (directory + "/none/", "there is no directory \(directory)/none; make it or choose another path"),
+        ("/dev/null", "it is no regular file; choose another path"),
+        (directory + "/" + String(repeating: "x", count: 300), "file name too long; choose another path"),
       ] {
         #expect(reason(path) { try AtomicFile.check(path) } == expected)
         #expect(reason(path) { try AtomicFile.write(to: path) { try $0.write("x") } } == expected)
       }
       #expect(
-        reason("\"\"") { try AtomicFile.check("") } == "the path is empty; choose another --output")
+        reason("\"\"") { try AtomicFile.check("") } == "the path is empty; choose another path")
       let file = directory + "/file"
       try Data().write(to: URL(fileURLWithPath: file))
       #expect(
         reason(file + "/m") { try AtomicFile.check(file + "/m") }
-          == "not a directory; choose another --output")
+          == "not a directory; choose another path")
       #expect(try contents(of: directory) == ["file"])
     }
   }
@@ -136,11 +136,11 @@ import Testing
       try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: path)
       #expect(
         reason(path) { try AtomicFile.write(to: path) { try $0.write("x") } }
-          == "permission denied; choose another --output")
+          == "permission denied; choose another path")
       try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: directory)
       #expect(
         reason(directory + "/n") { try AtomicFile.check(directory + "/n") }
-          == "permission denied; choose another --output")
+          == "permission denied; choose another path")
       try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: directory)
       #expect(try bytes(of: path) == Data("old".utf8))
     }
@@ -156,7 +156,7 @@ import Testing
         #expect(
           reason(path) {
             try AtomicFile.write(to: path) { output in try block.withUnsafeBytes { try output.write($0) } }
-          } == "no space left on device; free some space or choose another --output")
+          } == "no space left on device; free some space or choose another path")
         #expect(try bytes(of: path) == Data("old".utf8))
         #expect(try contents(of: directory) == ["m"])
       }
@@ -170,7 +170,7 @@ import Testing
         let path = directory + "/m"
         #expect(
           reason(path) { try AtomicFile.check(path) }
-            == "read-only file system; choose another --output")
+            == "read-only file system; choose another path")
       }
     }
   }
