@@ -1,29 +1,8 @@
-#include "CTensorMath.h"
-
-#include <math.h>
-#include <string.h>
+#include "Lanes.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
-
-// ifunc, which target_clones needs, is an ELF feature; elsewhere (arm64, macOS) the compiler's baseline is used,
-// and there it already is the machine's vector unit.
-#if defined(__linux__) && defined(__x86_64__)
-#define FOR_EACH_CPU __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define FOR_EACH_CPU
-#endif
-#define INLINE static inline __attribute__((always_inline))
-
-typedef float lanes_t __attribute__((vector_size(TCM_LANES * 4), aligned(4)));
-typedef int32_t mask_t __attribute__((vector_size(TCM_LANES * 4), aligned(4)));
-
-#define LOAD(p) (*(const lanes_t *)(p))
-#define LOAD_INT(p) (*(const mask_t *)(p))
-#define STORE(p, v) (*(lanes_t *)(p) = (v))
-#define SELECT(mask, a, b) ((lanes_t)(((mask) & (mask_t)(a)) | (~(mask) & (mask_t)(b))))
-#define SELECT_INT(mask, a, b) (((mask) & (a)) | (~(mask) & (b)))
 
 // MARK: denormals
 
@@ -61,16 +40,6 @@ void tcm_pause(void) {
 }
 
 // MARK: projection at rest
-
-// Adds the lanes pairwise, always in the same tree.
-#define SUM_LANES(v, result)                                                              \
-  do {                                                                                    \
-    float part[TCM_LANES];                                                                \
-    STORE(part, v);                                                                       \
-    for (int width = TCM_LANES / 2; width > 0; width /= 2)                                \
-      for (int lane = 0; lane < width; lane++) part[lane] += part[lane + width];          \
-    (result) = part[0];                                                                   \
-  } while (0)
 
 #define TILE 4
 
@@ -337,30 +306,6 @@ void tcm_halve(const float *x, long count, void *out) {
 
 // MARK: exponentials
 
-// exp(x) = 2^n · exp(r), |r| ≤ ln 2 / 2; the polynomial is the Cephes library's. A macro, as a function that returns a
-// vector would be compiled for one kind of processor only.
-#define EXPONENTIAL(type, integers, result)                                               \
-  do {                                                                                    \
-    const type shift_ = (type){0} + 12582912.0f; /* 1.5 · 2²³: rounds to an integer */    \
-    const type n_ = ((result) * 1.44269504088896341f + shift_) - shift_;                  \
-    type r_ = (result) - n_ * 0.693359375f;                                               \
-    r_ = r_ + n_ * 2.12194440e-4f;                                                        \
-    type p_ = r_ * 1.9875691500e-4f + 1.3981999507e-3f;                                   \
-    p_ = p_ * r_ + 8.3334519073e-3f;                                                      \
-    p_ = p_ * r_ + 4.1665795894e-2f;                                                      \
-    p_ = p_ * r_ + 1.6666665459e-1f;                                                      \
-    p_ = p_ * r_ + 5.0000001201e-1f;                                                      \
-    p_ = p_ * r_ * r_ + r_ + 1.0f;                                                        \
-    const integers bits_ = (__builtin_convertvector(n_, integers) + 127) << 23;           \
-    (result) = p_ * (type)bits_;                                                          \
-  } while (0)
-#define CLAMP_EXPONENT(x)                                                                 \
-  do {                                                                                    \
-    const lanes_t most = (lanes_t){0} + 88.0f, least = (lanes_t){0} - 87.0f;              \
-    (x) = SELECT((x) > most, most, x);                                                    \
-    (x) = SELECT((x) < least, least, x);                                                  \
-  } while (0)
-
 FOR_EACH_CPU
 void tcm_exponentials(float *x, long count) {
   for (long i = 0; i < count; i += TCM_LANES) {
@@ -374,12 +319,6 @@ void tcm_exponentials(float *x, long count) {
 }
 
 // MARK: attention's weights
-
-// The offsets of window i at which a word stands: [first, end).
-INLINE long first_word(long i, long n) { return i < n - 1 ? n - 1 - i : 0; }
-INLINE long end_word(long i, long n, long tokens) {
-  return tokens == 0 ? 0 : i > tokens - 1 ? n - 1 + tokens - i : n;
-}
 
 // Swaps the off-diagonal blocks of `D` rows and columns in every 2·D of them; for D = 1, 2, 4, 8 that transposes.
 #define LOW(D, l) ((l) & (D) ? TCM_LANES + (l) - (D) : (l))

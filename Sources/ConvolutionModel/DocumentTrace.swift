@@ -1,16 +1,28 @@
 import CTensorMath
 import TensorMath
 
-/// One document through a network, with what decided: every filter's strongest window. The numbers are those of
-/// prediction, to the last bit.
+/// One document through a network, with what decided: of every feature, the positions that it comes from. The numbers are
+/// those of prediction, to the last bit.
 package struct DocumentTrace: Sendable {
-  /// Number of every feature's strongest window, `[features]`; window i spans the words from i − (n − 1) on.
-  package var windows: [Int] = []
+  /// What one position gives to a feature.
+  package struct Part: Sendable, Equatable {
+    /// Number of the position: of the window, or with convolutions above the first of the position at the top.
+    package var position: Int
+    /// The words that it sees.
+    package var words: Range<Int>
+    /// The filter's activation there.
+    package var activation: Float
+    /// What it gives to the feature: all of it, or its share where pooling averages.
+    package var value: Float
+    /// The weight of each of the words in the window: all 1 with static and local kernels; empty with convolutions above
+    /// the first, where a word has no one weight.
+    package var weights: [Float]
+  }
+
   /// What the linear layer sees, `[features]`.
   package var features: [Float] = []
-  /// The weight of every word of the strongest windows, `[features]` of n: all 1 with static and local kernels, 0 where a
-  /// window reaches beyond the document.
-  package var weights: [[Float]] = []
+  /// The parts of every feature; they sum to it. A k-max feature that the document has no window for has none.
+  package var parts: [[Part]] = []
   /// `[C]`
   package var logits: [Float] = []
 }
@@ -23,69 +35,31 @@ extension TextCNN {
   package func trace(_ document: [Int32]) -> DocumentTrace {
     let words = Array(Set(document)).sorted()
     let rows = Dictionary(uniqueKeysWithValues: zip(words, 0...).map { ($0, Int32($1)) })
-    // A document without words reads no row, but has an address.
-    let tokens = document.map { rows[$0]! } + [0]
-    let d = layout.rowStride
+    let projected = ProjectedDocument(
+      // A document without words reads no row, but has an address.
+      layout, tokens: document.map { rows[$0]! } + [0], count: document.count, distinct: words.count)
     let x = Scratch<Float>()
-    let projection = Scratch<Float>()
-    let scoreVectors = Scratch<Float>()
-    x.reserve(words.count * d)
+    x.reserve(words.count * layout.rowStride)
     copyVectors(of: words[...], into: x.base)
-    let scoreStart = layout.firstScoreColumn
-    projection.reserve(words.count * layout.projectionStride)
-    scoreVectors.reserve(layout.scoreColumns * d)
     var trace = DocumentTrace()
-    var strongest = [Float](repeating: 0, count: layout.featureStride)
     dense.withUnsafePointer { dense in
-      tcm_project_rows(
-        x.base, d, words.count, dense, layout.kernelRows, d, projection.base, layout.projectionStride)
-      for scores in layout.scores { scores.gather(dense, into: scoreVectors.base, stride: d) }
-      tcm_project_rows(
-        x.base, d, words.count, scoreVectors.base, layout.scoreColumns, d, projection.base + scoreStart,
-        layout.projectionStride)
-      for (index, block) in layout.blocks.enumerated() {
-        let stride = tcm_window_stride(document.count, block.width)
-        var a = [Float](repeating: 1, count: stride * block.width)
-        if let scores = layout.scores.isEmpty ? nil : layout.scores[block.widthIndex] {
-          var weighting = scores.weighting(
-            of: layout, dense, scores: projection.base + scoreStart, stride: layout.projectionStride)
-          var all = [Float](repeating: 0, count: scores.weightCount(tokens: document.count))
-          tcm_weigh_windows(&weighting, tokens, document.count, &all)
-          a = Array(all[block.head * a.count..<(block.head + 1) * a.count])
-        }
-        var values = [Float](repeating: 0, count: block.filterCount)
-        var winners = [Int32](repeating: 0, count: block.filterCount)
-        let ngrams = NgramBlock(
-          layout.blocks[index], of: layout, dense: dense, projection: projection.base + block.firstRow,
-          stride: layout.projectionStride)
-        a.withUnsafeBufferPointer { a in
-          ngrams.findStrongest(
-            tokens, count: document.count, weights: layout.scores.isEmpty ? nil : a.baseAddress,
-            strongest: &values, winners: &winners)
-        }
-        for (filter, (z, window)) in zip(values, winners).enumerated() {
-          let slope = ngrams.slope.map { $0[filter] } ?? 0
-          strongest[trace.features.count] = configuration.activation.value(z, slope: slope)
-          trace.features.append(strongest[trace.features.count])
-          trace.windows.append(Int(window))
-          trace.weights.append(
-            (0..<block.width).map { k in
-              let word = Int(window) + k - (block.width - 1)
-              return document.indices.contains(word) ? a[k * stride + Int(window)] : 0
-            })
-        }
+      projected.fill(x.base, dense)
+      if configuration.usesAllWindows {
+        projected.traceTowers(dense, &trace)
+      } else {
+        projected.traceStrongest(dense, &trace)
       }
+      var features = trace.features
+      features += [Float](repeating: 0, count: layout.featureStride - features.count)
       trace.logits = [Float](repeating: 0, count: classes)
-      layout.classify(strongest, rows: 1, dense, into: &trace.logits)
+      layout.classify(features, rows: 1, dense, into: &trace.logits)
     }
     return trace
   }
 
-  /// What feature f adds to every logit: output weight times feature, `[C]`.
-  package func contributions(of feature: Int, _ trace: DocumentTrace) -> [Float] {
-    (0..<classes).map {
-      dense[layout.outputWeight + $0 * layout.featureStride + feature] * trace.features[feature]
-    }
+  /// What a feature of value `value` adds to every logit: output weight times feature, `[C]`.
+  package func contributions(of feature: Int, value: Float) -> [Float] {
+    (0..<classes).map { dense[layout.outputWeight + $0 * layout.featureStride + feature] * value }
   }
 
   /// The class whose output weight of a feature exceeds the mean of the others' most, and by how much.
@@ -98,4 +72,133 @@ extension TextCNN {
 
   /// The output layer's bias, `[C]`.
   package var outputBias: [Float] { (0..<classes).map { dense[layout.outputBias + $0] } }
+}
+
+/// The words of one document, projected for it alone.
+private struct ProjectedDocument {
+  let layout: ParameterLayout
+  /// Numbers of the distinct words, and one more.
+  let tokens: [Int32]
+  let count: Int
+  let distinct: Int
+  private let projection = Scratch<Float>()
+
+  var configuration: TextCNNConfiguration { layout.configuration }
+
+  init(_ layout: ParameterLayout, tokens: [Int32], count: Int, distinct: Int) {
+    self.layout = layout
+    self.tokens = tokens
+    self.count = count
+    self.distinct = distinct
+    projection.reserve(distinct * layout.projectionStride)
+  }
+
+  func fill(_ x: UnsafePointer<Float>, _ dense: UnsafePointer<Float>) {
+    let d = layout.rowStride
+    let scoreVectors = Scratch<Float>()
+    scoreVectors.reserve(layout.scoreColumns * d)
+    for scores in layout.scores { scores.gather(dense, into: scoreVectors.base, stride: d) }
+    tcm_project_rows(
+      x, d, distinct, dense, layout.kernelRows, d, projection.base, layout.projectionStride)
+    tcm_project_rows(
+      x, d, distinct, scoreVectors.base, layout.scoreColumns, d,
+      projection.base + layout.firstScoreColumn, layout.projectionStride)
+  }
+
+  /// The weights of all windows in a block's head, `[n, padded windows]`; nil where all are 1.
+  private func weights(_ block: ParameterLayout.Block, _ dense: UnsafePointer<Float>) -> [Float]? {
+    guard !layout.scores.isEmpty else { return nil }
+    let scores = layout.scores[block.widthIndex]
+    var weighting = scores.weighting(
+      configuration.kernel, scores: projection.base + layout.firstScoreColumn,
+      stride: layout.projectionStride,
+      bias: dense + layout.vectors[block.widthIndex].scoreBias!)
+    var all = [Float](repeating: 0, count: scores.weightCount(tokens: count))
+    tcm_weigh_windows(&weighting, tokens, count, &all)
+    let size = block.width * tcm_window_stride(count, block.width)
+    return Array(all[block.head * size..<(block.head + 1) * size])
+  }
+
+  private func part(
+    window: Int, _ block: ParameterLayout.Block, _ a: [Float]?, activation: Float, share: Float
+  ) -> DocumentTrace.Part {
+    let first = window - (block.width - 1)
+    let words = min(max(first, 0), count)..<max(0, min(first + block.width, count))
+    let stride = tcm_window_stride(count, block.width)
+    return DocumentTrace.Part(
+      position: window, words: words, activation: activation, value: activation * share,
+      weights: words.map { word in a.map { $0[(word - first) * stride + window] } ?? 1 })
+  }
+
+  /// By strongest windows, as `RestingPanel` does.
+  func traceStrongest(_ dense: UnsafePointer<Float>, _ trace: inout DocumentTrace) {
+    for block in layout.blocks {
+      let a = weights(block, dense)
+      var values = [Float](repeating: 0, count: block.filterCount)
+      var winners = [Int32](repeating: 0, count: block.filterCount)
+      let ngrams = NgramBlock(
+        block, of: layout, dense: dense, projection: projection.base + block.firstRow,
+        stride: layout.projectionStride)
+      ngrams.findStrongest(tokens, count: count, weights: a, strongest: &values, winners: &winners)
+      for (filter, (z, window)) in zip(values, winners).enumerated() {
+        let slope = ngrams.slope.map { $0[filter] } ?? 0
+        let feature = configuration.activation.value(z, slope: slope)
+        trace.features.append(feature)
+        trace.parts.append([part(window: Int(window), block, a, activation: feature, share: 1)])
+      }
+    }
+  }
+
+  /// By towers.
+  func traceTowers(_ dense: UnsafePointer<Float>, _ trace: inout DocumentTrace) {
+    for widthIndex in configuration.widths.indices {
+      let tower = Tower(layout, widthIndex: widthIndex, product: .reproducible)
+      tower.prepare(tokens: [count], dense, isTraining: false)
+      let blocks = layout.blocks.filter { $0.widthIndex == widthIndex }
+      let a = blocks.map { weights($0, dense) }
+      for (block, a) in zip(blocks, a) {
+        var windows = layout.windows(
+          block, projection: projection.base + block.firstRow, stride: layout.projectionStride, isHalf: false,
+          bias: dense + layout.vectors[widthIndex].bias + block.filters.lowerBound)
+        let z = tower.sums.base + block.filters.lowerBound
+        if let a {
+          tcm_sum_windows(&windows, tokens, count, a, z, tower.stride)
+        } else {
+          tcm_sum_windows(&windows, tokens, count, nil, z, tower.stride)
+        }
+      }
+      var features = [Float](repeating: 0, count: configuration.featuresPerWidth)
+      tower.findFeatures(0, dense, into: &features)
+      for feature in features.indices {
+        let filter = feature % configuration.filters
+        let own = blocks.firstIndex { $0.filters.contains(filter) }!
+        trace.features.append(features[feature])
+        trace.parts.append(
+          tower.parts(of: feature).map { position, share in
+            let activation = tower.activations[position * tower.stride + filter]
+            if tower.levels.isEmpty {
+              return part(window: position, blocks[own], a[own], activation: activation, share: share)
+            }
+            return DocumentTrace.Part(
+              position: position,
+              words: words(under: position, level: tower.levels.count, tower, width: blocks[own].width),
+              activation: activation, value: activation * share, weights: [])
+          })
+      }
+    }
+  }
+
+  /// The words that a position sees: its own three below and those of its neighbours.
+  private func words(under position: Int, level: Int, _ tower: Tower, width: Int) -> Range<Int> {
+    var positions = position...position
+    for index in (0..<level).reversed() {
+      let count = tower.levels[index].count(0)
+      let below = index > 0 ? tower.levels[index - 1].count(0) : tower.starts[1]
+      let first = max(0, positions.lowerBound - 1)
+      let last = min(count - 1, positions.upperBound + 1)
+      positions = 2 * first...min(below - 1, 2 * last + 2)
+    }
+    let first = positions.lowerBound - (width - 1)
+    return min(max(first, 0), count)..<max(0, min(positions.upperBound + 1, count))
+  }
 }

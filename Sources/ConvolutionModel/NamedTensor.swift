@@ -28,59 +28,72 @@ extension ParameterLayout {
   /// Every tensor but `embedding`, in the order of the file.
   package var places: [Place] {
     var places: [Place] = []
-    let kernel = configuration.kernel
-    let filters = configuration.filters
-    let d = configuration.dimension
     for (index, n) in configuration.widths.enumerated() {
-      let own = blocks.filter { $0.widthIndex == index }
-      let block = (0..<filters).map { filter in own.first { $0.filters.contains(filter) }! }
-      func rowStart(_ filter: Int, _ place: Int) -> Int {
-        kernelRow(block[filter], place: place, filter: filter - block[filter].filters.lowerBound) * rowStride
+      places += convolutionPlaces(
+        configuration.kernel, name: "\(n)", width: n, inputs: configuration.dimension,
+        blocks: blocks.filter { $0.widthIndex == index }, vectors: vectors[index],
+        scores: scores.isEmpty ? nil : scores[index]
+      ) { $0 * rowStride }
+      for level in levels[index] {
+        places += convolutionPlaces(
+          configuration.upperKernel, name: "\(n).\(level.number)", width: TextCNNConfiguration.upperWidth,
+          inputs: configuration.filters, blocks: level.blocks, vectors: level.vectors, scores: level.scores
+        ) { level.firstFloat + $0 * level.rowStride }
       }
-      if kernel.kind == .local {
-        places.append(
-          Place(
-            name: "conv\(n).weight", shape: [kernel.regions, filters, n, d],
-            runs: (0..<kernel.regions).flatMap { region in
-              (0..<filters).flatMap { filter in (0..<n).map { rowStart(filter, region * n + $0) } }
-            }))
-      } else if kernel.offsets == .each {
-        places.append(
-          Place(
-            name: "conv\(n).weight", shape: [filters, n, d],
-            runs: (0..<filters).flatMap { filter in (0..<n).map { rowStart(filter, $0) } }))
-      } else {
-        places.append(
-          Place(name: "conv\(n).weight", shape: [filters, d], runs: (0..<filters).map { rowStart($0, 0) }))
+      if let query = vectors[index].poolingQuery {
+        places.append(Place(name: "pooling\(n).query", shape: [configuration.filters], runs: [query]))
       }
-      places.append(Place(name: "conv\(n).bias", shape: [filters], runs: [vectors[index].bias]))
-      if let slope = vectors[index].slope {
-        places.append(Place(name: "conv\(n).slope", shape: [filters], runs: [slope]))
-      }
-      guard let scoreBias = vectors[index].scoreBias else { continue }
-      places.append(
-        Place(
-          name: "attention\(n).bias", shape: [kernel.heads, n],
-          runs: (0..<kernel.heads).map { scoreBias + $0 * n }))
-      guard kernel.kind == .attention else { continue }
-      // The file has q[h,k,j,:]; the rows are (j, k, h), so that a word's scores for a place are neighbours.
-      let isWindow = kernel.mode == .window
-      let heads = kernel.heads
-      let runs = (0..<heads).flatMap { h in
-        (0..<n).flatMap { k in
-          (0..<(isWindow ? n : 1)).map { j in (scores[index].firstRow + (j * n + k) * heads + h) * rowStride }
-        }
-      }
-      places.append(
-        Place(
-          name: "attention\(n).query", shape: isWindow ? [kernel.heads, n, n, d] : [kernel.heads, n, d],
-          runs: runs))
     }
     places.append(
       Place(
         name: "output.weight", shape: [classes, featureCount],
         runs: (0..<classes).map { outputWeight + $0 * featureStride }))
     places.append(Place(name: "output.bias", shape: [classes], runs: [outputBias]))
+    return places
+  }
+
+  /// The tensors of one convolution, whose row r begins at float `start(r)`.
+  private func convolutionPlaces(
+    _ kernel: KernelConfiguration, name: String, width n: Int, inputs: Int, blocks: [Block], vectors: Vectors,
+    scores: ScoreColumns?, start: (_ row: Int) -> Int
+  ) -> [Place] {
+    let filters = configuration.filters
+    let block = (0..<filters).map { filter in blocks.first { $0.filters.contains(filter) }! }
+    func rowStart(_ filter: Int, _ place: Int) -> Int {
+      start(kernelRow(block[filter], place: place, filter: filter - block[filter].filters.lowerBound))
+    }
+    // The file has W[r,f,k,:]; local kernels alone have regions.
+    let regions = kernel.regionCount
+    let width = kernel.offsets == .each ? n : 1
+    let shape = kernel.offsets == .each ? [filters, n, inputs] : [filters, inputs]
+    var places = [
+      Place(
+        name: "conv\(name).weight", shape: kernel.kind == .local ? [regions] + shape : shape,
+        runs: (0..<regions).flatMap { region in
+          (0..<filters).flatMap { filter in (0..<width).map { rowStart(filter, region * n + $0) } }
+        }),
+      Place(name: "conv\(name).bias", shape: [filters], runs: [vectors.bias]),
+    ]
+    if let slope = vectors.slope {
+      places.append(Place(name: "conv\(name).slope", shape: [filters], runs: [slope]))
+    }
+    guard let scores, let scoreBias = vectors.scoreBias else { return places }
+    let heads = kernel.heads
+    places.append(
+      Place(
+        name: "attention\(name).bias", shape: [heads, n], runs: (0..<heads).map { scoreBias + $0 * n }))
+    guard kernel.kind == .attention else { return places }
+    // The file has q[h,k,j,:]; the rows are (j, k, h), so that a word's scores for a place are neighbours.
+    let isWindow = kernel.mode == .window
+    let runs = (0..<heads).flatMap { h in
+      (0..<n).flatMap { k in
+        (0..<(isWindow ? n : 1)).map { j in start(scores.firstRow + (j * n + k) * heads + h) }
+      }
+    }
+    places.append(
+      Place(
+        name: "attention\(name).query", shape: isWindow ? [heads, n, n, inputs] : [heads, n, inputs],
+        runs: runs))
     return places
   }
 

@@ -6,8 +6,10 @@ import TensorMath
 /// width by width and block by block (region, k, f), each of which is a column of the projection under the same number; then
 /// the generators' queries, from which the projection's score columns come (`ScoreColumns`).
 ///
-/// Then come, each on a boundary of 16 floats: for each width bias [F], slope [F], score bias c [H,n]; output weight
-/// [C, features] with padded rows, output bias [C].
+/// Then come the rows of the convolutions above the first (`LevelLayout`), width by width and level by level.
+///
+/// Then, each on a boundary of 16 floats: for each width bias [F], slope [F], score bias c [H,n], query of attention
+/// pooling [F], and the same vectors of its levels; output weight [C, features] with padded rows, output bias [C].
 package struct ParameterLayout: Sendable, Equatable {
   /// A run of filters of one width that are computed together, by one thread: a head's filters where the kernel has
   /// a generator, otherwise 32 or the rest. Blocks never depend on the number of threads; sums over blocks go in their order.
@@ -28,6 +30,7 @@ package struct ParameterLayout: Sendable, Equatable {
     package var bias: Int
     package var slope: Int?
     package var scoreBias: Int?
+    package var poolingQuery: Int?
   }
 
   package let configuration: TextCNNConfiguration
@@ -36,6 +39,8 @@ package struct ParameterLayout: Sendable, Equatable {
   package let vectors: [Vectors]
   /// One for each width where the kernel has a generator, else none.
   package let scores: [ScoreColumns]
+  /// The convolutions above the first, width by width: levels 2 … D.
+  package let levels: [[LevelLayout]]
   /// Length of a padded word row.
   package let rowStride: Int
   /// Rows of all kernels: N, and as many columns of the projection.
@@ -51,6 +56,8 @@ package struct ParameterLayout: Sendable, Equatable {
   package var firstScoreColumn: Int { paddedRow(kernelRows) }
   /// Length of a padded row of score columns alone; the row loops write whole vectors.
   package var scoreStride: Int { paddedRow(scoreColumns + 15) }
+  /// Behind the rows of all levels.
+  private let penalizedRowEnd: Int
   package let outputWeight: Int
   package let outputBias: Int
   /// Length of a padded row of features.
@@ -58,7 +65,7 @@ package struct ParameterLayout: Sendable, Equatable {
   /// Floats in the dense buffer.
   package let denseCount: Int
 
-  package var featureCount: Int { configuration.widths.count * configuration.filters }
+  package var featureCount: Int { configuration.widths.count * configuration.featuresPerWidth }
 
   package init(_ configuration: TextCNNConfiguration, classes: Int) {
     self.configuration = configuration
@@ -66,22 +73,10 @@ package struct ParameterLayout: Sendable, Equatable {
     rowStride = paddedRow(configuration.dimension)
     let kernel = configuration.kernel
     let filters = configuration.filters
-    let heads = kernel.hasGenerator ? kernel.heads : (filters + 31) / 32
     var blocks: [Block] = []
     var row = 0
     for (widthIndex, width) in configuration.widths.enumerated() {
-      for head in 0..<heads {
-        // With a generator h(f) = ⌊f·H / F⌋; otherwise whole vectors.
-        let range =
-          kernel.hasGenerator
-          ? (head * filters + heads - 1) / heads..<((head + 1) * filters + heads - 1) / heads
-          : head * 32..<min(filters, head * 32 + 32)
-        let block = Block(
-          width: width, widthIndex: widthIndex, head: head, filters: range, firstRow: row,
-          rows: range.count * kernel.placeCount(width: width))
-        blocks.append(block)
-        row += block.rows
-      }
+      blocks += Self.blocks(kernel, filters: filters, width: width, widthIndex: widthIndex, row: &row)
     }
     self.blocks = blocks
     kernelRows = row
@@ -100,19 +95,56 @@ package struct ParameterLayout: Sendable, Equatable {
     projectionStride = paddedRow(paddedRow(kernelRows) + column) | 16
 
     var end = row * rowStride
+    var levels = configuration.widths.indices.map { widthIndex in
+      (1..<configuration.depth).map { below in
+        let level = LevelLayout(
+          configuration, number: below + 1, widthIndex: widthIndex, firstFloat: end)
+        end += level.floatCount
+        return level
+      }
+    }
+    penalizedRowEnd = end
     func take(_ count: Int) -> Int {
       defer { end += paddedRow(count) }
       return end
     }
-    vectors = configuration.widths.map { width in
+    func takeVectors(_ kernel: KernelConfiguration, width: Int, isFirst: Bool) -> Vectors {
       Vectors(
         bias: take(filters), slope: configuration.activation == .prelu ? take(filters) : nil,
-        scoreBias: kernel.hasGenerator ? take(kernel.heads * width) : nil)
+        scoreBias: kernel.hasGenerator ? take(kernel.heads * width) : nil,
+        poolingQuery: isFirst && configuration.pooling == .attention ? take(filters) : nil)
     }
-    featureStride = paddedRow(configuration.widths.count * filters)
+    vectors = configuration.widths.map { takeVectors(kernel, width: $0, isFirst: true) }
+    for widthIndex in levels.indices {
+      for level in levels[widthIndex].indices {
+        levels[widthIndex][level].vectors = takeVectors(
+          configuration.upperKernel, width: TextCNNConfiguration.upperWidth, isFirst: false)
+      }
+    }
+    self.levels = levels
+    featureStride = paddedRow(configuration.widths.count * configuration.featuresPerWidth)
     outputWeight = take(classes * featureStride)
     outputBias = take(classes)
     denseCount = end
+  }
+
+  /// The blocks of one width, whose rows begin at `row`; afterwards `row` is behind them.
+  static func blocks(
+    _ kernel: KernelConfiguration, filters: Int, width: Int, widthIndex: Int, row: inout Int
+  ) -> [Block] {
+    let heads = kernel.hasGenerator ? kernel.heads : (filters + 31) / 32
+    return (0..<heads).map { head in
+      // With a generator h(f) = ⌊f·H / F⌋; otherwise whole vectors.
+      let range =
+        kernel.hasGenerator
+        ? (head * filters + heads - 1) / heads..<((head + 1) * filters + heads - 1) / heads
+        : head * 32..<min(filters, head * 32 + 32)
+      let block = Block(
+        width: width, widthIndex: widthIndex, head: head, filters: range, firstRow: row,
+        rows: range.count * kernel.placeCount(width: width))
+      row += block.rows
+      return block
+    }
   }
 
   /// Row of the kernel weights of filter `filter` (counted in the block) at a place: offset k in region r is place
@@ -124,20 +156,24 @@ package struct ParameterLayout: Sendable, Equatable {
   /// The parts of the dense buffer that L1 and L2 penalties apply to: kernels, queries and output weights, not biases
   /// and slopes.
   package var penalized: [Range<Int>] {
-    [0..<rows * rowStride, outputWeight..<outputWeight + classes * featureStride]
+    [0..<penalizedRowEnd, outputWeight..<outputWeight + classes * featureStride]
   }
 }
 
 extension TextCNNConfiguration {
   /// How many numbers the network has besides the word vectors.
   package func parameterCount(classes: Int) -> Int {
-    let heads = kernel.heads
-    var count = classes * (widths.count * filters + 1)
-    for n in widths {
-      count += filters * kernel.placeCount(width: n) * dimension
+    func convolution(_ kernel: KernelConfiguration, width n: Int, inputs: Int) -> Int {
+      var count = filters * kernel.placeCount(width: n) * inputs
       count += activation == .prelu ? 2 * filters : filters
-      if kernel.hasGenerator { count += heads * n }
-      count += heads * kernel.queryCount(width: n) * dimension
+      if kernel.hasGenerator { count += kernel.heads * n }
+      return count + kernel.heads * kernel.queryCount(width: n) * inputs
+    }
+    var count = classes * (widths.count * featuresPerWidth + 1)
+    for n in widths {
+      count += convolution(kernel, width: n, inputs: dimension)
+      count += (depth - 1) * convolution(upperKernel, width: Self.upperWidth, inputs: filters)
+      if pooling == .attention { count += filters }
     }
     return count
   }

@@ -7,6 +7,9 @@ import TensorMath
 /// What a document scores depends on nothing but its words, to the last bit: not on its batch, not on what was seen
 /// before, not on the number of threads. For that the projection is summed in one fixed order, not by the GEMM library.
 ///
+/// By default only the strongest windows matter, and rows lie in panels of filters (`RestingPanel`); with another pooling
+/// than max, or convolutions above the first, documents go through towers, as in training.
+///
 /// Holds scratch: one owner at a time.
 package final class ProjectedVocabulary {
   package let model: TextCNN
@@ -17,6 +20,8 @@ package final class ProjectedVocabulary {
   private var slots: [Int32]
   private var filled: [Int32] = []
   private var panels: [RestingPanel] = []
+  /// In place of panels where all windows matter.
+  private var rows: RestingRows?
   /// The score columns of attention, `[capacity, scoreStride]`.
   private var scores = LazyRows(count: 0, rowBytes: 0)
   /// What they multiply words with, `[S, rowStride]`.
@@ -53,7 +58,10 @@ package final class ProjectedVocabulary {
 
   /// How many bytes a word's rows take.
   package static func rowBytes(_ layout: ParameterLayout, keepsHalfRows: Bool = false) -> Int {
-    cuts(layout).reduce(scoreBytes(layout)) { sum, cut in
+    guard !layout.configuration.usesAllWindows else {
+      return scoreBytes(layout) + RestingRows.rowBytes(layout, isHalf: keepsHalfRows)
+    }
+    return cuts(layout).reduce(scoreBytes(layout)) { sum, cut in
       let places = layout.configuration.kernel.placeCount(width: layout.blocks[cut.block].width)
       return sum
         + RestingPanel.rowBytes(lanes: paddedRow(cut.filters.count), places: places, isHalf: keepsHalfRows)
@@ -76,6 +84,12 @@ package final class ProjectedVocabulary {
 
   /// Takes address space for `capacity` words.
   private func reserve() {
+    scores = LazyRows(count: capacity, rowBytes: Self.scoreBytes(model.layout))
+    hasLargePages = false
+    guard !model.configuration.usesAllWindows else {
+      rows = RestingRows(model.layout, capacity: capacity, isHalf: keepsHalfRows)
+      return
+    }
     var feature = 0
     panels = Self.cuts(model.layout).map { cut in
       defer { feature += paddedRow(cut.filters.count) }
@@ -83,8 +97,6 @@ package final class ProjectedVocabulary {
         cut.block, filters: cut.filters, firstFeature: feature, of: model, capacity: capacity,
         isHalf: keepsHalfRows)
     }
-    scores = LazyRows(count: capacity, rowBytes: Self.scoreBytes(model.layout))
-    hasLargePages = false
   }
 
   /// Projects the words of the vocabulary, as many as may be kept, so that no document has to wait for it.
@@ -160,6 +172,7 @@ package final class ProjectedVocabulary {
     if !hasLargePages, firstSlot + missing.count > 1024 {
       hasLargePages = true
       for panel in panels { panel.preferLargePages() }
+      rows?.preferLargePages()
       scores.preferLargePages()
     }
     // 32 words at a time: they and a block of kernel rows stay in the cache.
@@ -172,6 +185,7 @@ package final class ProjectedVocabulary {
           model.copyVectors(of: missing[range], into: x)
           let slot = firstSlot + range.lowerBound
           for panel in panels { panel.fill(slot, x, count: range.count, dense, of: layout) }
+          rows?.fill(slot, x, count: range.count, dense)
           tcm_project_rows(
             x, d, range.count, scoreVectors.base, layout.scoreColumns, d,
             scores.base.assumingMemoryBound(to: Float.self) + slot * layout.scoreStride, layout.scoreStride)
@@ -214,19 +228,70 @@ package final class ProjectedVocabulary {
   ) {
     let first = starts[documents.lowerBound]
     let count = starts[documents.upperBound] - first
-    let bytes = documents.count * restStride * 4
     withUnsafeTemporaryAllocation(of: Int32.self, capacity: count + 1) { words in
       for t in 0..<count { words[t] = slots[Int(tokens[first + t])] }
-      withUnsafeTemporaryAllocation(byteCount: bytes, alignment: 64) { raw in
-        let features = raw.bindMemory(to: Float.self).baseAddress!
-        let starts = starts.baseAddress! + documents.lowerBound
-        for widthIndex in model.configuration.widths.indices {
-          findStrongest(widthIndex, words.baseAddress!, starts, documents.count, into: features)
+      let words = words.baseAddress!
+      let starts = starts.baseAddress! + documents.lowerBound
+      if let rows {
+        score(words, starts, documents.count, rows, into: result)
+      } else {
+        score(words, starts, documents.count, into: result)
+      }
+    }
+  }
+
+  /// By panels: the strongest windows alone.
+  private func score(
+    _ words: UnsafePointer<Int32>, _ starts: UnsafePointer<Int>, _ count: Int,
+    into result: UnsafeMutablePointer<Float>
+  ) {
+    withUnsafeTemporaryAllocation(byteCount: count * restStride * 4, alignment: 64) { raw in
+      let features = raw.bindMemory(to: Float.self).baseAddress!
+      for widthIndex in model.configuration.widths.indices {
+        withWeights(widthIndex, words, starts, count) { a in
+          findStrongest(widthIndex, words, starts, count, a, into: features)
         }
-        if model.configuration.activation != .prelu {
-          model.configuration.activation.apply(to: features, count: documents.count * restStride)
+      }
+      if model.configuration.activation != .prelu {
+        model.configuration.activation.apply(to: features, count: count * restStride)
+      }
+      classify(features, count, into: result)
+    }
+  }
+
+  /// By towers: all windows.
+  private func score(
+    _ words: UnsafePointer<Int32>, _ starts: UnsafePointer<Int>, _ count: Int, _ rows: RestingRows,
+    into result: UnsafeMutablePointer<Float>
+  ) {
+    let layout = model.layout
+    let stride = layout.featureStride
+    let perWidth = layout.configuration.featuresPerWidth
+    withUnsafeTemporaryAllocation(byteCount: count * stride * 4, alignment: 64) { raw in
+      raw.initializeMemory(as: UInt8.self, repeating: 0)
+      let features = raw.bindMemory(to: Float.self).baseAddress!
+      model.dense.withUnsafePointer { dense in
+        for (widthIndex, width) in layout.configuration.widths.enumerated() {
+          let tower = Tower(layout, widthIndex: widthIndex, product: .reproducible)
+          tower.prepare(tokens: (0..<count).map { starts[$0 + 1] - starts[$0] }, dense, isTraining: false)
+          withWeights(widthIndex, words, starts, count) { a in
+            var own = a
+            for b in 0..<count {
+              let tokens = starts[b + 1] - starts[b]
+              let heads = tcm_window_stride(tokens, width) * width
+              for block in layout.blocks where block.widthIndex == widthIndex {
+                var windows = rows.windows(block, dense)
+                tcm_sum_windows(
+                  &windows, words + (starts[b] - starts[0]), tokens, own.map { $0 + block.head * heads },
+                  tower.sums.base + tower.starts[b] * tower.stride + block.filters.lowerBound, tower.stride)
+              }
+              tower.findFeatures(b, dense, into: features + b * stride + widthIndex * perWidth)
+              own = own.map { $0 + layout.configuration.kernel.heads * heads }
+            }
+          }
         }
-        classify(features, documents.count, into: result)
+        layout.classify(features, rows: count, dense, into: result)
+        for b in 0..<count { _ = softmax(result + b * layout.classes, count: layout.classes) }
       }
     }
   }
@@ -234,27 +299,34 @@ package final class ProjectedVocabulary {
   /// The features of one width, panel by panel; its windows' weights serve all its panels.
   private func findStrongest(
     _ widthIndex: Int, _ words: UnsafePointer<Int32>, _ starts: UnsafePointer<Int>, _ count: Int,
-    into features: UnsafeMutablePointer<Float>
+    _ a: UnsafePointer<Float>?, into features: UnsafeMutablePointer<Float>
   ) {
-    let layout = model.layout
-    func find(_ a: UnsafePointer<Float>?) {
-      for (number, panel) in panels.enumerated()
-      where layout.blocks[panel.blockIndex].widthIndex == widthIndex {
-        // The row loop looks ahead to later documents; where there are none, to the next panel.
-        if count <= 2, number + 1 < panels.count {
-          panels[number + 1].prefetch(words, count: starts[count] - starts[0])
-        }
-        withUnsafePointer(to: panel.rest) {
-          tcm_strongest_at_rest($0, words, starts, count, a, features + panel.firstFeature, restStride)
-        }
+    for (number, panel) in panels.enumerated()
+    where model.layout.blocks[panel.blockIndex].widthIndex == widthIndex {
+      // The row loop looks ahead to later documents; where there are none, to the next panel.
+      if count <= 2, number + 1 < panels.count {
+        panels[number + 1].prefetch(words, count: starts[count] - starts[0])
+      }
+      withUnsafePointer(to: panel.rest) {
+        tcm_strongest_at_rest($0, words, starts, count, a, features + panel.firstFeature, restStride)
       }
     }
-    guard !layout.scores.isEmpty else { return find(nil) }
+  }
+
+  /// The weights of all windows of one width, document after document; nil where all are 1.
+  private func withWeights(
+    _ widthIndex: Int, _ words: UnsafePointer<Int32>, _ starts: UnsafePointer<Int>, _ count: Int,
+    _ body: (UnsafePointer<Float>?) -> Void
+  ) {
+    let layout = model.layout
+    guard !layout.scores.isEmpty else { return body(nil) }
     let scores = layout.scores[widthIndex]
     let size = (0..<count).reduce(0) { $0 + scores.weightCount(tokens: starts[$1 + 1] - starts[$1]) }
     model.dense.withUnsafePointer { dense in
       let rows = self.scores.base.assumingMemoryBound(to: Float.self)
-      var weighting = scores.weighting(of: layout, dense, scores: rows, stride: layout.scoreStride)
+      var weighting = scores.weighting(
+        layout.configuration.kernel, scores: rows, stride: layout.scoreStride,
+        bias: dense + layout.vectors[widthIndex].scoreBias!)
       withUnsafeTemporaryAllocation(byteCount: size * 4, alignment: 64) { raw in
         let a = raw.bindMemory(to: Float.self).baseAddress!
         var own = a
@@ -267,7 +339,7 @@ package final class ProjectedVocabulary {
           tcm_weigh_windows(&weighting, words + (starts[b] - starts[0]), tokens, own)
           own += scores.weightCount(tokens: tokens)
         }
-        find(a)
+        body(a)
       }
     }
   }

@@ -72,11 +72,10 @@ package struct ScoreColumns: Sendable, Equatable {
     }
   }
 
-  /// The width's weighting as the row loops see it. `scores`: the first score column of all widths.
+  /// The weighting as the row loops see it. `scores`: the first score column of all widths; `bias`: c.
   func weighting(
-    of layout: ParameterLayout, _ dense: UnsafePointer<Float>, scores: UnsafePointer<Float>, stride: Int
+    _ kernel: KernelConfiguration, scores: UnsafePointer<Float>, stride: Int, bias: UnsafePointer<Float>
   ) -> tcm_weighting {
-    let kernel = layout.configuration.kernel
     let mode: tcm_score_mode =
       switch (kernel.kind, kernel.mode) {
       case (.static, _), (.local, _): tcm_scores_none
@@ -90,10 +89,9 @@ package struct ScoreColumns: Sendable, Equatable {
       case .sigmoid: tcm_sigmoid
       case .linear: tcm_linear
       }
-    let widthIndex = layout.configuration.widths.firstIndex(of: width)!
     return tcm_weighting(
       n: width, heads: heads, generated: generated, mode: mode, normalizer: normalizer,
-      scores: scores + firstColumn, stride: stride, bias: dense + layout.vectors[widthIndex].scoreBias!)
+      scores: scores + firstColumn, stride: stride, bias: bias)
   }
 
   /// Floats that the weights of a document of `tokens` words take: `[heads, n, padded windows]`.

@@ -37,7 +37,9 @@ package struct TextCNN: Sendable {
   ///
   /// Kernels are uniform within 1/√(n·d), output weights within 1/√features, as PyTorch starts its layers; slopes are
   /// 0.25; biases and the generators of attention are zero, and the regions of local kernels begin alike: so both start
-  /// as the static model of the same seed. Word vectors are uniform within `vectorBound`.
+  /// as the static model of the same seed. Residual convolutions above the first start at zero and so, below max pooling,
+  /// as the network without them (Goyal et al. 2017, arXiv 1706.02677, start their residual branches so). Word vectors
+  /// are uniform within `vectorBound`.
   package init(
     _ configuration: TextCNNConfiguration, vocabularyCount: Int, classes: Int, seed: UInt64,
     vectorBound: Float
@@ -47,10 +49,15 @@ package struct TextCNN: Sendable {
     for place in layout.places {
       var generator = SeededGenerator(seed: seed, purpose: place.name)
       let isKernel = place.name.hasPrefix("conv") && place.name.hasSuffix(".weight")
-      let regions = isKernel ? configuration.kernel.regionCount : 1
+      let isUpper = isKernel && place.name.split(separator: ".").count == 3
+      if isUpper && configuration.isResidual { continue }
+      let regions = isKernel && !isUpper ? configuration.kernel.regionCount : 1
       let count = place.shape.reduce(1, *) / regions
       let bound: Float
-      if isKernel {
+      if isUpper {
+        // 3·F inputs and outputs: √(6 / (3F + 3F)), Glorot & Bengio 2010; gradients keep their size from level to level.
+        bound = 1 / Float(filters).squareRoot()
+      } else if isKernel {
         bound = 1 / Float(count / filters).squareRoot()
       } else if place.name == "output.weight" {
         bound = 1 / Float(layout.featureCount).squareRoot()
@@ -160,6 +167,18 @@ package struct TextCNN: Sendable {
     for place in layout.places {
       try lend(place.name, place.shape) { layout.store($0, at: place, in: &dense) }
     }
+  }
+
+  /// Multiplies the output weights, not the biases.
+  package mutating func scaleOutputWeights(by factor: Float) {
+    let range = layout.outputWeight..<layout.outputWeight + layout.classes * layout.featureStride
+    dense.withUnsafeMutablePointer { base in for i in range { base[i] *= factor } }
+  }
+
+  /// Multiplies every word vector.
+  package mutating func scaleVectors(by factor: Float) {
+    let count = vocabularyCount * layout.rowStride
+    embedding.withUnsafeMutablePointer { base in for i in 0..<count { base[i] *= factor } }
   }
 
   /// Rescales every class row of the output weights longer than `bound` to that length (Kim 2014, section 3.1).

@@ -10,19 +10,59 @@ public struct TextCNNConfiguration: Codable, Sendable, Hashable {
   public var kernel: KernelConfiguration
   /// What is applied to a window's sum.
   public var activation: Activation
+  /// How a filter's activations at all windows become features.
+  public var pooling: Pooling
+  /// k: how many windows a filter keeps; with k-max pooling only.
+  public var keptWindows: Int
+  /// D: how many convolutions stand one above the other. Those above the first combine phrases into larger ones, in the
+  /// manner of DPCNN (Johnson & Zhang 2017, <https://aclanthology.org/P17-1052>).
+  public var depth: Int
+  /// Whether a convolution above the first adds to what is below it, or replaces it.
+  public var isResidual: Bool
 
   /// Kim's shape with static kernels, unless told otherwise.
   public init(
     dimension: Int = 300, widths: [Int] = [3, 4, 5], filters: Int = 100,
     kernel: KernelConfiguration = .init(),
-    activation: Activation = .relu
+    activation: Activation = .relu, pooling: Pooling = .max, keptWindows: Int = 3, depth: Int = 1,
+    isResidual: Bool = true
   ) {
     self.dimension = dimension
     self.widths = widths
     self.filters = filters
     self.kernel = kernel
     self.activation = activation
+    self.pooling = pooling
+    self.keptWindows = keptWindows
+    self.depth = depth
+    self.isResidual = isResidual
   }
+
+  /// Files say nothing of what did not exist when they were written.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      dimension: try container.decode(Int.self, forKey: .dimension),
+      widths: try container.decode([Int].self, forKey: .widths),
+      filters: try container.decode(Int.self, forKey: .filters),
+      kernel: try container.decode(KernelConfiguration.self, forKey: .kernel),
+      activation: try container.decode(Activation.self, forKey: .activation))
+    pooling = try container.decodeIfPresent(Pooling.self, forKey: .pooling) ?? pooling
+    keptWindows = try container.decodeIfPresent(Int.self, forKey: .keptWindows) ?? keptWindows
+    depth = try container.decodeIfPresent(Int.self, forKey: .depth) ?? depth
+    isResidual = try container.decodeIfPresent(Bool.self, forKey: .isResidual) ?? isResidual
+  }
+
+  /// How many features a filter has.
+  package var featuresPerFilter: Int { pooling == .kMax ? keptWindows : 1 }
+  /// How many features the filters of one width have.
+  package var featuresPerWidth: Int { filters * featuresPerFilter }
+  /// Whether more than a filter's strongest window matters, for its features or for a convolution above.
+  package var usesAllWindows: Bool { pooling != .max || depth > 1 }
+  /// How many neighbours a convolution above the first spans.
+  package static let upperWidth = 3
+  /// The kernels of the convolutions above the first. There are no regions of a text up there.
+  package var upperKernel: KernelConfiguration { kernel.kind == .local ? KernelConfiguration() : kernel }
 
   /// The widest window: one vector of 16 lanes holds the scores of its words.
   public static let greatestWidth = 16
@@ -50,7 +90,12 @@ public struct TextCNNConfiguration: Codable, Sendable, Hashable {
     try require(
       kernel.kind != .local || kernel.offsets == .each,
       "local kernels have weights of their own for each place; they do not go with shared offsets")
-    let weights = widths.reduce(0, +) * filters * dimension * kernel.regionCount
+    try require(
+      (1...64).contains(featuresPerFilter), "k-max pooling keeps \(keptWindows) windows; use 1 to 64")
+    try require((1...32).contains(depth), "the depth is \(depth); it must be from 1 to 32")
+    let weights =
+      widths.reduce(0, +) * filters * dimension * kernel.regionCount
+      + (depth - 1) * widths.count * filters * filters * upperKernel.placeCount(width: Self.upperWidth)
     try require(
       weights <= 1 << 28,
       "the kernels would have \(weights) weights; use fewer filters or a smaller dimension, for at most \(1 << 28)"

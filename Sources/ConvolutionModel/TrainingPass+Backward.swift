@@ -114,13 +114,14 @@ extension TrainingPass {
   /// came through the scores. O(winners · n · d), cut by words.
   func differentiateWords(_ batch: Batch, _ dense: UnsafePointer<Float>, takesVectors: Bool) {
     let distinct = batch.words.count
-    if takesVectors { sortShares(distinct: distinct) }
+    if takesVectors && towers.isEmpty { sortShares(distinct: distinct) }
     wordGradient.reserve(distinct * layout.rowStride)
     pool.forEachChunk(of: distinct, size: 48) { range in
       let stride = layout.rowStride
       let hasScores = layout.scoreColumns > 0
       let out = wordGradient.base + range.lowerBound * stride
       if hasScores { differentiateScoreColumns(of: range, dense) }
+      if !towers.isEmpty { differentiateProjection(batch, of: range, dense) }
       guard takesVectors else { return }
       if hasScores {
         multiply(
@@ -128,6 +129,14 @@ extension TrainingPass {
             scoreGradient.base + range.lowerBound * layout.scoreStride, stride: layout.scoreStride),
           MatrixView(scoreVectors.base, stride: stride), m: range.count, n: stride, k: layout.scoreColumns,
           into: out, stride: stride)
+      }
+      if !towers.isEmpty {
+        multiply(
+          MatrixView(
+            projection.base + range.lowerBound * layout.projectionStride, stride: layout.projectionStride),
+          MatrixView(dense, stride: stride), m: range.count, n: stride, k: layout.kernelRows, into: out,
+          stride: stride, accumulating: hasScores)
+        return
       }
       for u in range {
         let start = Int(entryStarts[u])

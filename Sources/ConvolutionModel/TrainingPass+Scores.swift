@@ -9,9 +9,9 @@ extension TrainingPass {
     _ batch: Batch, _ tokens: UnsafePointer<Int32>, _ dense: UnsafePointer<Float>,
     _ gradient: UnsafeMutablePointer<Float>
   ) {
-    guard !layout.scores.isEmpty else { return }
+    guard !layout.scores.isEmpty || !towers.isEmpty else { return }
     // One task more than documents: where the words stand.
-    pool.forEach(batch.count + 1) { task in
+    pool.forEach(layout.scores.isEmpty ? 1 : batch.count + 1) { task in
       guard task > 0 else { return findOccurrences(batch, tokens) }
       let b = task - 1
       for (widthIndex, scores) in layout.scores.enumerated() {
@@ -19,8 +19,12 @@ extension TrainingPass {
         let bias = scoreBiasStarts[widthIndex] + b * scores.heads * scores.width
         let rows = windowGradientStarts[widthIndex] + windowStarts[widthIndex][b] * scores.windowStride
         var weighting = weighting(widthIndex, dense)
+        weightDropout?.apply(
+          to: weightGradient.base + start, count: scores.weightCount(tokens: batch.length(b)),
+          stream: WeightDropout.stream(widthIndex, level: 1), first: start)
+        let generated = weightDropout == nil ? weights : generatedWeights
         tcm_differentiate_weights(
-          &weighting, batch.length(b), weights.base + start, weightGradient.base + start,
+          &weighting, batch.length(b), generated.base + start, weightGradient.base + start,
           scoreBiasGradient.base + bias, windowGradient.base + rows, scores.windowStride)
       }
     }
@@ -35,7 +39,7 @@ extension TrainingPass {
 
   /// Sorts the tokens of the batch by word.
   private func findOccurrences(_ batch: Batch, _ tokens: UnsafePointer<Int32>) {
-    guard layout.scoreColumns > 0 else { return }
+    guard layout.scoreColumns > 0 || !towers.isEmpty else { return }
     let count = batch.tokens.count
     let distinct = batch.words.count
     occurrenceStarts.reserve(distinct + 1)

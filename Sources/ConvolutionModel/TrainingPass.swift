@@ -12,12 +12,17 @@ import TensorMath
 ///     each word: ∂L/∂(its score columns), and the gradient of its vector, from the winners it stands in and by a GEMM
 ///     each 48 floats of the queries: their gradient, by a GEMM
 ///
+/// With another pooling than max, or with convolutions above the first, a document goes through the towers of its widths
+/// and back instead of to the strongest windows, and every window has a gradient (`TrainingPass+Windows`).
+///
 /// Every task writes what no other does and sums in a fixed order, so the bits do not depend on the threads. The
 /// large buffers are kept from step to step.
 package final class TrainingPass {
   package let layout: ParameterLayout
   package let pool: WorkerPool
   package var loss = Loss()
+  /// Nil: attention's weights are all kept.
+  package var weightDropout: WeightDropout?
 
   /// Word vectors of the batch, `[U, rowStride]`.
   let words = Scratch<Float>()
@@ -40,6 +45,10 @@ package final class TrainingPass {
   let classNumbers: [Int32]
   let documentNumbers = Scratch<Int32>()
   let shares: [WinnerShares]
+  /// One for each width where more than the strongest windows matter, else none.
+  let towers: [Tower]
+  /// With dropout on weights: the a as they were generated, before it.
+  let generatedWeights = Scratch<Float>()
   /// What the score columns multiply words with, `[S, rowStride]`, and ∂L/∂ of it.
   let scoreVectors = Scratch<Float>()
   let scoreVectorGradient = Scratch<Float>()
@@ -80,6 +89,9 @@ package final class TrainingPass {
     windowGradientStarts = weightStarts
     scoreBiasStarts = weightStarts
     shares = layout.blocks.map { _ in WinnerShares() }
+    towers =
+      layout.configuration.usesAllWindows
+      ? layout.vectors.indices.map { Tower(layout, widthIndex: $0, product: .library) } : []
   }
 
   /// Computes the loss of a batch and every gradient.
@@ -100,6 +112,10 @@ package final class TrainingPass {
     return model.dense.withUnsafePointer { dense in
       gather(model, batch, dense)
       project(dense, distinct: batch.words.count)
+      for tower in towers {
+        tower.weightDropout = weightDropout
+        tower.prepare(tokens: (0..<batch.count).map(batch.length), dense, isTraining: true)
+      }
       gradient.withUnsafeMutablePointer { gradient in
         batch.tokens.withUnsafeBufferPointer { tokens in
           // A batch of empty documents has no base address, and no loop reads it.
@@ -108,22 +124,31 @@ package final class TrainingPass {
           // By documents, as a document reads whole rows of the projection, one after another.
           pool.forEach(batch.count) { b in
             weigh(batch, b, tokens, dense)
-            for block in layout.blocks.indices { forward(block, batch, b, tokens, dense) }
+            if towers.isEmpty {
+              for block in layout.blocks.indices { forward(block, batch, b, tokens, dense) }
+              activate(b, dense)
+            } else {
+              findFeatures(batch, b, tokens, dense)
+            }
             classify(batch, b, dense, mask: mask, scale: 1 / keep, totalWeight: totalWeight)
+            if !towers.isEmpty { differentiateFeatures(batch, b, tokens, dense) }
           }
+          let blocks = towers.isEmpty ? layout.blocks.count : 0
           // One task more than blocks: the output layer's gradient.
-          pool.forEach(layout.blocks.count + 1) { task in
-            if task == layout.blocks.count {
+          pool.forEach(blocks + 1) { task in
+            if task == blocks {
               differentiateOutput(batch, gradient)
             } else {
               backward(task, batch, tokens, dense, gradient)
             }
           }
+          if !towers.isEmpty { differentiateTowers(gradient) }
           differentiateScores(batch, tokens, dense, gradient)
         }
-        if differentiatesWords || layout.scoreColumns > 0 {
+        if differentiatesWords || layout.scoreColumns > 0 || !towers.isEmpty {
           differentiateWords(batch, dense, takesVectors: differentiatesWords)
         }
+        if !towers.isEmpty { differentiateKernels(distinct: batch.words.count, gradient) }
         differentiateQueries(distinct: batch.words.count, gradient)
       }
       var total = 0.0
@@ -165,6 +190,7 @@ package final class TrainingPass {
     }
     weights.reserve(weightEnd)
     weightGradient.reserve(weightEnd)
+    if weightDropout != nil { generatedWeights.reserve(weightEnd) }
     windowGradient.reserve(windowEnd)
     scoreBiasGradient.reserve(biasEnd)
     scoreGradient.reserve(distinct * layout.scoreStride)
@@ -232,7 +258,8 @@ package final class TrainingPass {
   /// How a width weights its windows, once the words are projected.
   func weighting(_ widthIndex: Int, _ dense: UnsafePointer<Float>) -> tcm_weighting {
     layout.scores[widthIndex].weighting(
-      of: layout, dense, scores: projection.base + layout.firstScoreColumn, stride: layout.projectionStride)
+      layout.configuration.kernel, scores: projection.base + layout.firstScoreColumn,
+      stride: layout.projectionStride, bias: dense + layout.vectors[widthIndex].scoreBias!)
   }
 
   /// Where a document's weights of one width begin.
@@ -248,9 +275,14 @@ package final class TrainingPass {
     for (widthIndex, scores) in layout.scores.enumerated() {
       let start = weightStart(widthIndex, b)
       var weighting = weighting(widthIndex, dense)
+      let count = scores.weightCount(tokens: batch.length(b))
       tcm_weigh_windows(&weighting, tokens + batch.starts[b], batch.length(b), weights.base + start)
-      (weightGradient.base + start).update(
-        repeating: 0, count: scores.weightCount(tokens: batch.length(b)))
+      (weightGradient.base + start).update(repeating: 0, count: count)
+      guard let weightDropout else { continue }
+      (generatedWeights.base + start).update(from: weights.base + start, count: count)
+      weightDropout.apply(
+        to: weights.base + start, count: count, stream: WeightDropout.stream(widthIndex, level: 1),
+        first: start)
     }
   }
 
@@ -276,26 +308,37 @@ package final class TrainingPass {
     batch.labels.reduce(0) { $0 + loss.weight(of: Int($1)) }
   }
 
-  /// Activation, dropout, logits, loss, and back to ∂L/∂z, of document b.
+  /// The features of document b from its strongest windows, and the activation's derivative there.
+  private func activate(_ b: Int, _ dense: UnsafePointer<Float>) {
+    let filters = layout.configuration.filters
+    let activation = layout.configuration.activation
+    let z = strongest.base + b * layout.featureStride
+    let feature = features.base + b * layout.featureStride
+    let dz = strongestGradient.base + b * layout.featureStride
+    for (widthIndex, vectors) in layout.vectors.enumerated() {
+      for filter in 0..<filters {
+        let f = widthIndex * filters + filter
+        let slope = vectors.slope.map { dense[$0 + filter] } ?? 0
+        feature[f] = activation.value(z[f], slope: slope)
+        dz[f] = activation.derivative(z[f], value: feature[f], slope: slope)
+      }
+    }
+  }
+
+  /// Dropout, logits, loss, and back to ∂L/∂z of the strongest windows, or to ∂L/∂features, of document b.
   private func classify(
     _ batch: Batch, _ b: Int, _ dense: UnsafePointer<Float>, mask: [UInt8]?, scale: Float, totalWeight: Float
   ) {
     let classes = layout.classes
     let stride = layout.featureStride
-    let filters = layout.configuration.filters
-    let activation = layout.configuration.activation
-    let z = strongest.base + b * stride
     let feature = features.base + b * stride
     let dz = strongestGradient.base + b * stride
     func kept(_ f: Int) -> Float { mask.map { Float($0[b * layout.featureCount + f]) * scale } ?? 1 }
-    for (widthIndex, vectors) in layout.vectors.enumerated() {
-      for filter in 0..<filters {
-        let f = widthIndex * filters + filter
-        let slope = vectors.slope.map { dense[$0 + filter] } ?? 0
-        let value = activation.value(z[f], slope: slope)
+    if mask != nil {
+      for f in 0..<layout.featureCount {
         let factor = kept(f)
-        feature[f] = value * factor
-        dz[f] = activation.derivative(z[f], value: value, slope: slope) * factor
+        feature[f] *= factor
+        dz[f] *= factor
       }
     }
     for f in layout.featureCount..<stride { feature[f] = 0 }
@@ -313,7 +356,7 @@ package final class TrainingPass {
         tcm_sum_weighted_rows(
           dfeatures, false, dense + layout.outputWeight, stride, rows.baseAddress, dlogits, classes)
       }
-      if activation == .prelu {
+      if layout.configuration.activation == .prelu {
         let dvalue = valueGradient.base + b * stride
         for f in 0..<layout.featureCount { dvalue[f] = dfeatures[f] * kept(f) }
       }

@@ -1,14 +1,14 @@
 import TensorMath
 
-/// Which features a training step keeps, from a stream of its own: models of one seed and size drop the same ones.
+/// Which features, or words, a training step keeps, from a stream of its own: models of one seed and size drop the same ones.
 struct DropoutMask {
   let rate: Float
   private var generator: SeededGenerator
   private(set) var mask: [UInt8] = []
 
-  init(rate: Float, seed: UInt64) {
+  init(rate: Float, seed: UInt64, purpose: String = "dropout") {
     self.rate = rate
-    generator = SeededGenerator(seed: seed, purpose: "dropout")
+    generator = SeededGenerator(seed: seed, purpose: purpose)
   }
 
   /// Draws anew for `count` features: each is kept with probability 1 − rate, to a precision of 2⁻¹⁶.

@@ -26,6 +26,9 @@ public struct Trainer: Sendable {
   public let configuration: TrainingConfiguration
   /// How many threads share the work; the result does not depend on it.
   public let threads: Int
+  /// Whether every step is reported layer by layer (`StepRecord`). The result does not depend on it; some tenths of the time
+  /// do.
+  public var diagnoses = false
 
   /// A trainer; the configuration is checked when training starts.
   public init(_ configuration: TrainingConfiguration, threads: Int) {
@@ -97,7 +100,7 @@ public struct Trainer: Sendable {
 
   /// A network with its first weights and the vectors that the store has; `counts` are those of the first words of
   /// the vocabulary, which come from the text.
-  private func startingNetwork(
+  func startingNetwork(
     _ vocabulary: Vocabulary, counts: [Int], classes: Int, vectors: VectorSource?
   ) throws -> (TextCNN, VectorCoverage?) {
     guard configuration.vectors != .random else {
@@ -122,6 +125,7 @@ public struct Trainer: Sendable {
     for word in 0..<vocabulary.count where matrix.isKnown[word] {
       network[vectorOf: word] = matrix[word].map { $0 * scale }
     }
+    if configuration.vectors == .twoChannel { network.scaleVectors(by: 2) }
     return (network, VectorCoverage(of: matrix, counts: counts))
   }
 
@@ -138,6 +142,7 @@ public struct Trainer: Sendable {
         tokenizer: configuration.tokenizer, vocabulary: vocabulary, labels: labels, network: network)
     }
     var run = TrainingRun(configuration, network, text, threads: threads)
+    run.diagnoses = diagnoses
     var stopping = EarlyStopping(patience: configuration.patience)
     // The best network so far, where there is a choice: a copy of all word vectors.
     var best: TextCNN?
@@ -146,19 +151,20 @@ public struct Trainer: Sendable {
       var record = try run.runEpoch(epoch, report: report)
       if let dev {
         let scores = Evaluator().evaluate(
-          Predictor(classifier(run.network), threads: threads, memory: Self.devMemory), on: dev, name: "dev")
+          Predictor(classifier(run.restingNetwork), threads: threads, memory: Self.devMemory), on: dev,
+          name: "dev")
         record.devAccuracy = scores.accuracy
         record.devLogLoss = scores.logLoss
         record.isBest = stopping.isBest(accuracy: scores.accuracy ?? 0, logLoss: scores.logLoss ?? 0)
       }
-      if dev != nil, record.isBest { best = run.network }
+      if dev != nil, record.isBest { best = run.restingNetwork }
       records.append(record)
       report(.epoch(record))
       if stopping.isOver { break }
     }
     let seconds = records.reduce(0) { $0 + $1.seconds }
     return TrainingResult(
-      classifier: classifier(best ?? run.network), epochs: records, coverage: coverage,
+      classifier: classifier(best ?? run.restingNetwork), epochs: records, coverage: coverage,
       trainingSeconds: seconds,
       documentsPerSecond: Double(text.count * records.count) / max(seconds, 1e-9))
   }

@@ -12,6 +12,20 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
     case frozen
     /// Pre-trained and trained on (Kim's "non-static").
     case tuned
+    /// A frozen and a tuned copy, each filter applied to both and summed (Kim's "multichannel"). As ⟨W, x⟩ + ⟨W, x′⟩ =
+    /// ⟨W, x + x′⟩, that is the network over the sums, which start at twice the vectors and move as the tuned copies do;
+    /// so it trains, is saved and predicts at the price of one.
+    case twoChannel = "two-channel"
+  }
+
+  /// What makes features that a step keeps worth as much as all of them. Both train the same family of networks.
+  public enum DropoutForm: String, Codable, Sendable, CaseIterable {
+    /// Features that are kept are divided by 1 − p in training (the usual form today).
+    case inverted
+    /// Training leaves them as they are, and the finished output weights are multiplied by 1 − p (Srivastava et al. 2014;
+    /// Kim 2014). The same networks with output weights 1 − p times as large: what differs is how large they look to
+    /// the optimizer, to max-norm and to L2.
+    case classical
   }
 
   /// How much the documents of a class count in the loss.
@@ -45,6 +59,13 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
   public var batchSize = 50
   /// The share of features left out in each training step.
   public var dropout: Float = 0.5
+  /// How the others make up for them.
+  public var dropoutForm = DropoutForm.inverted
+  /// The share of words that a training step takes for unknown ones (after Iyyer et al. 2015, "Deep Unordered Composition").
+  /// It also teaches the vector of unknown words.
+  public var wordDropout: Float = 0
+  /// The share of attention's weights that a training step leaves out.
+  public var attentionDropout: Float = 0
   /// Output weights of a class are kept within this length; nil: free.
   public var maxNorm: Float?
   /// Penalties of kernels, queries and output weights: l1·Σ|w| + l2/2·Σw² is added to the loss.
@@ -89,6 +110,11 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
     try require(patience >= 0, "the patience is \(patience) epochs; use 0 for none or a positive number")
     try require(batchSize >= 1, "the batch has \(batchSize) documents; use at least 1")
     try require((0..<1).contains(dropout), "the dropout is \(dropout); it must be at least 0 and below 1")
+    try require(
+      (0..<1).contains(wordDropout), "the word dropout is \(wordDropout); it must be at least 0 and below 1")
+    try require(
+      (0..<1).contains(attentionDropout),
+      "the attention dropout is \(attentionDropout); it must be at least 0 and below 1")
     try require(maxNorm.map { $0 > 0 && $0.isFinite } ?? true, "the max-norm is not positive")
     try require(
       l1 >= 0 && l2 >= 0 && l1.isFinite && l2.isFinite,

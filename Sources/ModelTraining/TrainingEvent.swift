@@ -6,6 +6,37 @@ public enum TrainingEvent: Sendable {
   case batch(epoch: Int, documents: Int, of: Int)
   /// An epoch is done.
   case epoch(EpochRecord)
+  /// A step is done, and how the layers fared in it; only where `Trainer.diagnoses`.
+  case step(StepRecord)
+}
+
+/// How the layers fared in one training step: where gradients vanish or explode, and what moves.
+public struct StepRecord: Codable, Sendable, Equatable {
+  /// One layer: `embedding`, `conv3`, `attention3`, `conv3.2` for the second convolution of width 3, `output`.
+  public struct Layer: Codable, Sendable, Equatable {
+    public var name: String
+    /// L2 norms of ∂L/∂parameters, of their move in this step, and of the parameters before it. Of the embedding those of the
+    /// batch's words.
+    public var gradientNorm: Double
+    public var updateNorm: Double
+    public var weightNorm: Double
+    /// L2 norm of ∂L/∂z of a convolution over the batch: what arrives there from above.
+    public var signalNorm: Double?
+    /// The share of filters that cannot learn, as their activation is flat in all the batch (relu).
+    public var deadShare: Double?
+    /// The share of activations near the end of their range (sigmoid, tanh).
+    public var saturatedShare: Double?
+
+    /// How far the parameters moved, compared with their size.
+    public var updateRatio: Double { weightNorm > 0 ? updateNorm / weightNorm : 0 }
+  }
+
+  /// Both counted from 1, steps from the first of the training.
+  public var epoch: Int
+  public var step: Int
+  public var loss: Double
+  /// From below to above.
+  public var layers: [Layer]
 }
 
 /// One epoch of a training.

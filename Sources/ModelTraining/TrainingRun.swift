@@ -12,8 +12,13 @@ package struct TrainingRun {
   package private(set) var batch: Batch
   private var optimizer: Optimizer
   private var dropout: DropoutMask
+  private var wordDropout: DropoutMask
+  private var weightDropoutGenerator: SeededGenerator
   private var orderGenerator: SeededGenerator
   private var order: [Int]
+  /// Whether steps are reported layer by layer; costs a copy of the parameters a step.
+  package var diagnoses = false
+  private var stepCount = 0
 
   package init(_ configuration: TrainingConfiguration, _ network: TextCNN, _ text: EncodedText, threads: Int)
   {
@@ -27,6 +32,9 @@ package struct TrainingRun {
       configuration.optimizer, for: network, pool: pool, movesWords: configuration.vectors != .frozen,
       l1: configuration.l1, l2: configuration.l2)
     dropout = DropoutMask(rate: configuration.dropout, seed: configuration.seed)
+    wordDropout = DropoutMask(
+      rate: configuration.wordDropout, seed: configuration.seed, purpose: "word dropout")
+    weightDropoutGenerator = SeededGenerator(seed: configuration.seed, purpose: "attention dropout")
     orderGenerator = SeededGenerator(seed: configuration.seed, purpose: "order")
     order = Array(0..<text.count)
     pass.loss = Loss(smoothing: configuration.labelSmoothing, focusing: configuration.focusing)
@@ -44,6 +52,7 @@ package struct TrainingRun {
       let loss = step(documents)
       guard loss.isFinite else { throw TrainingError.lossNotFinite(epoch: epoch, batch: number + 1) }
       lossSum += loss * Double(documents.count)
+      if let layers { report(.step(StepRecord(epoch: epoch, step: stepCount, loss: loss, layers: layers))) }
       report(.batch(epoch: epoch, documents: documents.endIndex, of: order.count))
     }
     optimizer.settle(&network)
@@ -59,16 +68,71 @@ package struct TrainingRun {
   /// Learns from some documents; returns their loss, penalties included, before the move.
   package mutating func step(_ documents: ArraySlice<Int>) -> Double {
     batch.removeAll()
-    for document in documents { batch.append(text[document], label: text.labels[document]) }
+    for document in documents { append(document) }
     batch.sortWords()
     optimizer.settle(&network, wordsOf: batch)
     if configuration.dropout > 0 { dropout.draw(batch.count * network.layout.featureCount) }
+    if configuration.attentionDropout > 0 {
+      pass.weightDropout = WeightDropout(
+        rate: configuration.attentionDropout, seed: weightDropoutGenerator.next())
+    }
     let loss = pass.run(
-      network, batch, mask: configuration.dropout > 0 ? dropout.mask : nil, keep: 1 - configuration.dropout,
+      network, batch, mask: configuration.dropout > 0 ? dropout.mask : nil,
+      keep: configuration.dropoutForm == .inverted ? 1 - configuration.dropout : 1,
       differentiatesWords: configuration.vectors != .frozen)
+    let before = diagnoses ? network.dense : nil
     let penalty = optimizer.step(&network, pass, batch)
     if let bound = configuration.maxNorm { network.limitOutputNorms(to: bound) }
+    stepCount += 1
+    layers = before.map { layerRecords(before: $0) }
     return loss + penalty
+  }
+
+  /// The network for prediction, where nothing is dropped.
+  package var restingNetwork: TextCNN {
+    guard configuration.dropoutForm == .classical, configuration.dropout > 0 else { return network }
+    var resting = network
+    resting.scaleOutputWeights(by: 1 - configuration.dropout)
+    return resting
+  }
+
+  private mutating func append(_ document: Int) {
+    let words = text[document]
+    guard configuration.wordDropout > 0 else {
+      return batch.append(words, label: text.labels[document])
+    }
+    wordDropout.draw(words.count)
+    batch.append(
+      zip(words, wordDropout.mask).map { $1 == 1 ? $0 : Vocabulary.unknown }, label: text.labels[document])
+  }
+
+  /// How the layers fared in the last step, where wanted.
+  private var layers: [StepRecord.Layer]?
+
+  private func layerRecords(before: AlignedFloats) -> [StepRecord.Layer] {
+    let states = pass.layerStates(
+      before, batch, differentiatesWords: configuration.vectors != .frozen)
+    let ranges = Dictionary(uniqueKeysWithValues: network.layout.layers.map { ($0.name, $0.ranges) })
+    return states.map { state in
+      StepRecord.Layer(
+        name: state.name, gradientNorm: state.gradientNorm,
+        updateNorm: ranges[state.name].map { norm(of: network.dense, minus: before, $0) }
+          ?? pass.wordMove(network, batch),
+        weightNorm: state.weightNorm, signalNorm: state.signalNorm, deadShare: state.deadShare,
+        saturatedShare: state.saturatedShare)
+    }
+  }
+
+  private func norm(of new: AlignedFloats, minus old: AlignedFloats, _ ranges: [Range<Int>]) -> Double {
+    new.withUnsafePointer { new in
+      old.withUnsafePointer { old in
+        var sum = 0.0
+        for range in ranges {
+          for i in range { sum += Double(new[i] - old[i]) * Double(new[i] - old[i]) }
+        }
+        return sum.squareRoot()
+      }
+    }
   }
 
   /// documents / (classes · documents of the class); 0 for a class that training lacks.

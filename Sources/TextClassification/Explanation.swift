@@ -4,22 +4,23 @@ import TextCorpus
 
 /// Why a classifier says what it says of one document.
 ///
-/// Above the maximum over windows everything is linear, so a logit is the sum of its parts, exactly:
+/// Above pooling everything is linear, so a logit is the sum of its parts, exactly:
 ///
-///     logit_c = bias_c + Σ_f O[c,f] · h_f
+///     logit_c = bias_c + Σ_f O[c,f] · feature_f
 ///
-/// where h_f is the activation of filter f at its strongest window. Filters whose strongest windows span the same words
-/// are one phrase here, whatever their width.
+/// and a feature is the activation of a filter at its strongest window, or a sum over windows of shares of it. Filters and
+/// windows of the same words are one phrase here, whatever their width.
 public struct Explanation: Sendable {
   /// Words of the document that stand together, and the filters that they excite most.
   public struct Phrase: Sendable, Equatable {
     /// Which of the document's words; empty where there are none.
     public let words: Range<Int>
-    /// How many filters have their strongest window here, those that are silent left out.
+    /// How many features come from here, those that are silent left out.
     public let filterCount: Int
     /// What those filters add to the logit of each class, `[C]`.
     public let contributions: [Float]
-    /// The weight of each word in those windows, the mean over the filters; a static kernel weights each by 1.
+    /// The weight of each word in those windows, the mean over the features; a static kernel weights each by 1. Empty with
+    /// convolutions above the first, where a word has no one weight.
     public let weights: [Float]
   }
 
@@ -39,6 +40,10 @@ public struct Explanation: Sendable {
   public let rivalIndex: Int
   /// What the classifier says of the document without the words of the first phrase.
   public let predictionWithoutFirst: Prediction?
+
+  /// Whether what a phrase adds depends on the phrase alone. Attention pooling weighs the windows against each other: the parts
+  /// still sum to the logits, but without one of them the others would count more.
+  public let isExact: Bool
 
   /// The words of a phrase, with spaces between.
   public func text(of phrase: Phrase) -> String { words[phrase.words].joined(separator: " ") }
@@ -75,7 +80,7 @@ extension Explanation {
       let explained = label.map({ classifier.labels.labels.firstIndex(of: $0) }) ?? ranking.first,
       let rival = ranking.first(where: { $0 != explained })
     else { return nil }
-    let phrases = Self.phrases(trace, network, wordCount: words.count).sorted { a, b in
+    let phrases = Self.phrases(trace, network).sorted { a, b in
       let (x, y) = (
         a.contributions[explained] - a.contributions[rival],
         b.contributions[explained] - b.contributions[rival]
@@ -88,6 +93,7 @@ extension Explanation {
     logits = trace.logits
     bias = network.outputBias
     self.phrases = phrases
+    isExact = network.configuration.pooling != .attention
     classIndex = explained
     rivalIndex = rival
     if let first = phrases.first, !first.words.isEmpty {
@@ -104,29 +110,27 @@ extension Explanation {
     return Prediction(labels: labels, probabilities: probabilities)
   }
 
-  private static func phrases(_ trace: DocumentTrace, _ network: TextCNN, wordCount: Int) -> [Phrase] {
+  private static func phrases(_ trace: DocumentTrace, _ network: TextCNN) -> [Phrase] {
     struct Sums {
       var filterCount = 0
       var contributions: [Float]
       var weights: [Float]
     }
-    let filters = network.configuration.filters
     var sums: [Range<Int>: Sums] = [:]
-    for feature in trace.features.indices where trace.features[feature] != 0 {
-      let width = network.configuration.widths[feature / filters]
-      let first = trace.windows[feature] - (width - 1)
-      let words = min(max(first, 0), wordCount)..<max(0, min(first + width, wordCount))
-      var own =
-        sums[words]
-        ?? Sums(
-          contributions: [Float](repeating: 0, count: network.classes),
-          weights: [Float](repeating: 0, count: words.count))
-      own.filterCount += 1
-      for (c, value) in network.contributions(of: feature, trace).enumerated() {
-        own.contributions[c] += value
+    for feature in trace.features.indices {
+      for part in trace.parts[feature] where part.value != 0 {
+        var own =
+          sums[part.words]
+          ?? Sums(
+            contributions: [Float](repeating: 0, count: network.classes),
+            weights: [Float](repeating: 0, count: part.weights.count))
+        own.filterCount += 1
+        for (c, value) in network.contributions(of: feature, value: part.value).enumerated() {
+          own.contributions[c] += value
+        }
+        for (word, weight) in part.weights.enumerated() { own.weights[word] += weight }
+        sums[part.words] = own
       }
-      for word in words { own.weights[word - words.lowerBound] += trace.weights[feature][word - first] }
-      sums[words] = own
     }
     return sums.map { words, sums in
       Phrase(

@@ -13,6 +13,8 @@ public struct FilterPhrases: Sendable, Equatable {
   /// Words that its windows span, and its number among the filters of that width.
   public let width: Int
   public let number: Int
+  /// Which of the windows that the filter keeps, from 0: with k-max pooling each is a feature of its own.
+  public let place: Int
   /// The class that it argues for most where it is positive, and how strongly: that class's output weight less the mean
   /// of the others'.
   public let classIndex: Int
@@ -45,12 +47,14 @@ extension Predictor {
       }
     }
     let filters = network.configuration.filters
+    let perWidth = network.configuration.featuresPerWidth
     return (0..<featureCount).map { feature in
       var all = Found()
       for part in parts { all.join(part[feature], top: top) }
       let (classIndex, strength) = network.argument(of: feature)
       return FilterPhrases(
-        width: network.configuration.widths[feature / filters], number: feature % filters,
+        width: network.configuration.widths[feature / perWidth], number: feature % filters,
+        place: feature % perWidth / filters,
         classIndex: classIndex,
         strength: strength, activeCount: all.activeCount, decidedCount: all.decidedCount,
         phrases: Array(all.phrases.prefix(top)))
@@ -92,18 +96,18 @@ extension Predictor {
       buffer.withToken($0) { classifier.vocabulary.id(of: $0) } ?? Vocabulary.unknown
     }
     let trace = network.trace(document)
-    let filters = network.configuration.filters
     let order = trace.logits.indices.sorted { (-trace.logits[$0], $0) < (-trace.logits[$1], $1) }
     var deciding: (feature: Int, lead: Float)?
-    for (feature, activation) in trace.features.enumerated() where activation != 0 {
+    for (feature, value) in trace.features.enumerated() where value != 0 {
       found[feature].activeCount += 1
-      let width = network.configuration.widths[feature / filters]
-      let first = trace.windows[feature] - (width - 1)
-      found[feature].add(activation, top: top) {
-        (max(first, 0)..<max(0, min(first + width, buffer.count))).map { buffer[$0] }.joined(separator: " ")
+      // Where pooling averages, the windows that give most.
+      if let part = trace.parts[feature].max(by: { $0.value < $1.value }) {
+        found[feature].add(part.activation, top: top) {
+          part.words.map { buffer[$0] }.joined(separator: " ")
+        }
       }
       guard order.count > 1 else { continue }
-      let parts = network.contributions(of: feature, trace)
+      let parts = network.contributions(of: feature, value: value)
       let lead = parts[order[0]] - parts[order[1]]
       if lead > deciding?.lead ?? 0 { deciding = (feature, lead) }
     }

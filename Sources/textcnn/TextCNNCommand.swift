@@ -21,7 +21,7 @@ struct TextCNNCommand: ParsableCommand {
     subcommands: [
       TrainCommand.self, EvaluateCommand.self, PredictCommand.self, CompareCommand.self,
       CrossValidateCommand.self, ExplainCommand.self, PhrasesCommand.self, InspectCommand.self,
-      VectorsCommand.self,
+      DiagnoseCommand.self, VectorsCommand.self,
     ])
 
   static func main() {

@@ -76,6 +76,101 @@ import TextCorpus
   }
 }
 
+@Suite struct DropoutFormTests {
+  private func step(_ form: TrainingConfiguration.DropoutForm) throws -> (
+    run: TrainingRun, loss: Double, text: EncodedText, order: ArraySlice<Int>
+  ) {
+    var configuration = smallConfiguration()
+    configuration.dropout = 0.75
+    configuration.dropoutForm = form
+    let text = try TrainingText(twentyTexts, tokenizer: configuration.tokenizer)
+    let vocabulary = text.text.vocabulary().vocabulary
+    let encoded = text.text.encoded(with: vocabulary, labels: text.classes)
+    var network = TextCNN(
+      configuration.network, vocabularyCount: vocabulary.count, classes: 4, seed: 1, vectorBound: 0.25)
+    // O of the classical form is 1 / (1 − p) = 4 times that of the inverted one.
+    if form == .classical { network.scaleOutputWeights(by: 4) }
+    // Steps of 0: a look without a move.
+    configuration.optimizer = OptimizerConfiguration(.sgd, learningRate: 1e-30, momentum: 0)
+    var run = TrainingRun(configuration, network, encoded, threads: 1)
+    let order = Array(0..<encoded.count)[...]
+    let loss = run.step(order)
+    return (run, loss, encoded, order)
+  }
+
+  /// The same network in either form: the same loss and the same gradients in training but for O's, which is as many times
+  /// smaller as O is larger, and the same predictions at rest.
+  @Test func classicalAndInvertedAreOne() throws {
+    let (inverted, loss, text, order) = try step(.inverted)
+    let (classical, twinLoss, _, _) = try step(.classical)
+    expectClose([twinLoss], [loss], "loss", relative: 1e-6)
+    let count = inverted.network.vocabularyCount
+    for (a, b) in zip(
+      inverted.pass.gradients(inverted.batch, vocabularyCount: count),
+      classical.pass.gradients(classical.batch, vocabularyCount: count))
+    {
+      let factor = a.name == "output.weight" ? 4.0 : 1
+      expectClose(
+        b.values.map { $0 * Float(factor) }, a.values.map { Double($0) }, a.name, relative: 1e-5,
+        absolute: 1e-7)
+    }
+    #expect(inverted.restingNetwork == inverted.network)
+    func probabilities(_ network: TextCNN) -> [Float] {
+      ProjectedVocabulary(network, pool: WorkerPool(threads: 1)).probabilities(
+        tokens: text.tokens, starts: text.starts)
+    }
+    expectClose(
+      probabilities(classical.restingNetwork), probabilities(inverted.network).map { Double($0) }, "at rest",
+      relative: 1e-6)
+    // And in evaluation nothing is dropped.
+    let oracle = Oracle(inverted.network)
+    let outcome = oracle.run(order.map { Array(text[$0]) }, labels: order.map { text.labels[$0] })
+    expectClose(probabilities(inverted.network), outcome.probabilities, "evaluation", relative: 1e-5)
+  }
+
+  @Test(arguments: [Float(0), 0.25, 0.999]) func droppedWordsAreUnknown(rate: Float) throws {
+    var configuration = smallConfiguration()
+    configuration.wordDropout = rate
+    let text = try TrainingText(twentyTexts, tokenizer: configuration.tokenizer)
+    let vocabulary = text.text.vocabulary().vocabulary
+    let encoded = text.text.encoded(with: vocabulary, labels: text.classes)
+    let network = TextCNN(
+      configuration.network, vocabularyCount: vocabulary.count, classes: 4, seed: 1, vectorBound: 0.25)
+    var run = TrainingRun(configuration, network, encoded, threads: 1)
+    let order = Array(0..<encoded.count)[...]
+    var unknown: [Int] = []
+    for _ in 0..<20 {
+      _ = run.step(order)
+      #expect(run.batch.tokens.count == encoded.tokens.count)
+      let words = run.batch.tokens.map { run.batch.words[Int($0)] }
+      let kept = zip(words, encoded.tokens).filter { $0.0 != Vocabulary.unknown }
+      #expect(kept.allSatisfy { $0 == $1 })
+      unknown.append(words.count { $0 == Vocabulary.unknown })
+    }
+    let share = Double(unknown.reduce(0, +)) / Double(20 * encoded.tokens.count)
+    #expect(abs(share - Double(rate)) < 0.05)
+    #expect(rate != 0.25 || Set(unknown).count > 1, "another choice in each step")
+  }
+
+  /// Each switch changes what is learned, and nothing depends on the threads.
+  @Test func trainingIsReproducible() throws {
+    func network(_ threads: Int, _ change: (inout TrainingConfiguration) -> Void) throws -> TextCNN {
+      var configuration = smallConfiguration()
+      change(&configuration)
+      return try Trainer(configuration, threads: threads).train(on: twentyTexts).classifier.network
+    }
+    let plain = try network(1) { _ in }
+    for change: (inout TrainingConfiguration) -> Void in [
+      { $0.wordDropout = 0.3 }, { $0.attentionDropout = 0.3 }, { $0.dropoutForm = .classical },
+      { $0.network.depth = 2 }, { $0.network.pooling = .attention }, { $0.network.pooling = .kMax },
+    ] {
+      let one = try network(1, change)
+      #expect(one != plain)
+      #expect(try network(3, change) == one)
+    }
+  }
+}
+
 @Suite struct EarlyStoppingTests {
   @Test func accuracyComesBeforeLoss() {
     var stopping = EarlyStopping(patience: 2)

@@ -1,10 +1,11 @@
 import ConvolutionModel
-import ModelTraining
 import TensorMath
 import TestSupport
 import Testing
 import TextClassification
 import TextCorpus
+
+@testable import ModelTraining
 
 @Suite struct PretrainedVectorsTests {
   private func train(
@@ -44,6 +45,51 @@ import TextCorpus
     let late = try train(.frozen, missing: ["pepper"], epochs: 5, optimizer: kind).classifier.network
     #expect(early.embedding == late.embedding)
     #expect(early.dense != late.dense)
+  }
+
+  /// Kim's two channels with one table each, put together by hand, against the one table of their sums.
+  @Test func twoChannelsTrainAsTheirSum() throws {
+    var configuration = smallConfiguration()
+    configuration.vectors = .twoChannel
+    configuration.dropout = 0
+    configuration.optimizer = OptimizerConfiguration(.sgd, learningRate: 0.1, momentum: 0)
+    let text = try TrainingText(twentyTexts, tokenizer: configuration.tokenizer)
+    let vocabulary = text.text.vocabulary().vocabulary
+    let encoded = text.text.encoded(with: vocabulary, labels: text.classes)
+    let start = TextCNN(
+      configuration.network, vocabularyCount: vocabulary.count, classes: 4, seed: configuration.seed,
+      vectorBound: configuration.vectorBound)
+    var channel: [[Double]] = [start[vectorOf: 0].map { Double($0) }]
+    for id in 1..<vocabulary.count { channel.append(scaled(vocabulary.word(at: id), variance: 0.5)) }
+    // Only the second channel moves, each filter sees the sum of what it makes of both.
+    let frozen = channel
+    var oracle = Oracle(start)
+    var order = Array(0..<encoded.count)
+    var generator = SeededGenerator(seed: configuration.seed, purpose: "order")
+    generator.shuffle(&order)
+    let documents = order.prefix(8).map { Array(encoded[$0]) }
+    let labels = order.prefix(8).map { encoded.labels[$0] }
+    func sum() -> [Double] { zip(frozen, channel).flatMap { zip($0, $1).map { $0 + $1 } } }
+    oracle.tensors["embedding"] = sum()
+    let words = Set(documents.joined()).sorted().prefix(5)
+    let slopes = words.map { word in
+      (0..<12).map { oracle.slope(of: "embedding", at: Int(word) * 12 + $0, documents, labels: labels) }
+    }
+    for (word, slope) in zip(words, slopes) {
+      for i in 0..<12 { channel[Int(word)][i] -= 0.1 * slope[i] }
+    }
+    // One step of the trainer: the corpus cut to the first batch.
+    let network = try Trainer(configuration, threads: 1).startingNetwork(
+      vocabulary, counts: [Int](repeating: 1, count: vocabulary.count), classes: 4,
+      vectors: vectorSource(dimension: 12)
+    ).0
+    var run = TrainingRun(configuration, network, encoded, threads: 1)
+    _ = run.step(order.prefix(8))
+    for word in words {
+      expectClose(
+        run.network[vectorOf: Int(word)], Array(sum()[Int(word) * 12..<Int(word) * 12 + 12]),
+        vocabulary.word(at: Int(word)), relative: 1e-4, absolute: 1e-5)
+    }
   }
 
   @Test func tunedVectorsBeginThereAndMove() throws {

@@ -52,6 +52,42 @@ extension KernelConfiguration: CustomTestStringConvertible {
   }
 }
 
+extension TextCNNConfiguration {
+  /// Networks in which more than the strongest windows matter: poolings, depths, with and without residuals; kernels,
+  /// activations, widths and sizes take turns so that all meet.
+  package static let towers: [TextCNNConfiguration] = {
+    let widths = [[2, 3], [1], [4], [1, 3]]
+    let kernels = KernelConfiguration.all(heads: 2)
+    var all: [TextCNNConfiguration] = []
+    for depth in [1, 2, 3] {
+      for pooling in Pooling.allCases where depth > 1 || pooling != .max {
+        for activation in Activation.allCases {
+          for turn in 0..<4 {
+            all.append(
+              TextCNNConfiguration(
+                dimension: [3, 17][all.count / 2 % 2], widths: widths[all.count % 4],
+                filters: [4, 5, 18][all.count % 3], kernel: kernels[(all.count * 5 + turn) % kernels.count],
+                activation: activation, pooling: pooling, keptWindows: 2 + turn % 2, depth: depth,
+                isResidual: depth == 1 || turn % 3 != 2))
+          }
+        }
+      }
+    }
+    return all
+  }()
+
+  /// What tests call it.
+  package var name: String {
+    "\(kernel.name), \(activation), \(pooling.rawValue)\(pooling == .kMax ? " \(keptWindows)" : ""), depth \(depth)"
+      + (isResidual ? "" : " without residuals")
+      + ", \(filters) filters of widths \(widths), d = \(dimension)"
+  }
+}
+
+extension TextCNNConfiguration: CustomTestStringConvertible {
+  public var testDescription: String { name }
+}
+
 extension Batch {
   package init(_ documents: [[Int32]], labels: [Int32], vocabularyCount: Int) {
     self.init(vocabularyCount: vocabularyCount)

@@ -52,12 +52,13 @@ import TextClassification
     let document: [Int32] = [1, 2, 3, 4, 1, 7, 6, 5, 0, 8]
     let trace = network.trace(document)
     let widths = network.configuration.widths
-    for (feature, window) in trace.windows.enumerated() {
+    for (feature, parts) in trace.parts.enumerated() {
       let width = widths[feature / network.configuration.filters]
-      let words = (0..<width).map { window + $0 - (width - 1) }
-      #expect(trace.weights[feature].count == width)
-      guard words.allSatisfy({ document.indices.contains($0) }) else { continue }
-      let alone = network.trace(words.map { document[$0] })
+      let part = try #require(parts.first)
+      #expect(parts.count == 1 && part.weights.count == part.words.count)
+      #expect(part.activation == trace.features[feature] && part.value == part.activation)
+      guard part.words.count == width else { continue }
+      let alone = network.trace(part.words.map { document[$0] })
       #expect(alone.features[feature] >= trace.features[feature] - 1e-6)
     }
   }

@@ -128,6 +128,43 @@ struct tcm_winners {
 // e < filled[p]; region r's places are p = r·n + k; with shared offsets all are of place 0. Adds ∂L/∂a = dz·⟨W_k, x_k⟩ to da, which lies as a. Returns Σ dz.
 float tcm_collect_winners(const struct tcm_winners *w, long filter, int32_t *words, float *coefficients,
                           long place_stride, long *filled, float *da);
+// One block of filters over all windows of a document, where pooling or a level above asks for more than the strongest.
+struct tcm_windows {
+  const void *projection;     // row w holds ⟨kernel row, x_w⟩, from the block's first column on; padded as above
+  long stride;                // in numbers
+  bool is_half;               // float16 instead of float32; not on the way back
+  long n, place_offset;       // place_offset 0: shared offsets
+  long regions;               // R; 1 with weights
+  long lanes;                 // filters
+  long heads, head;           // of the weights; which are the block's
+  const float *bias;
+};
+// z[i, f] = bias[f] + Σ_k a[k,i] · projection[words[i+k-(n-1)], k·place_offset + f] for every window i. `a`: the head's own
+// [n, tcm_window_stride], or NULL: all 1.
+void tcm_sum_windows(const struct tcm_windows *w, const int32_t *words, long tokens, const float *a, float *z,
+                     long z_stride);
+// ∂L/∂a: da[k,i] = Σ_f dz[i, f] · projection[words[i+k-(n-1)], k·place_offset + f] for every word that is there.
+void tcm_differentiate_windows(const struct tcm_windows *w, const int32_t *words, long tokens, const float *dz,
+                               long dz_stride, float *da);
+// ∂L/∂(the block's columns) of one word, which stands `count` times: as word place[e] of document[e], whose windows' dz
+// begin at row first_row[document[e]]; out[(r·n + k)·place_offset + f] = Σ_e a[k,i]·dz[i, f], i the window that has the
+// word at k, r its region. Document b has starts[b+1] - starts[b] words; `a` as in tcm_winners.
+void tcm_sum_window_gradients(const struct tcm_windows *w, const float *dz, long dz_stride, const int32_t *place,
+                              const int32_t *document, long count, const long *starts, const long *first_row,
+                              const float *a, const long *window_starts, float *out);
+
+enum tcm_activation { tcm_relu, tcm_prelu, tcm_logistic, tcm_tanh, tcm_identity };
+// h = f(z) for `columns` of each row, padding 0; z and h may be the same. `slope` is read by PReLU alone.
+void tcm_activate(enum tcm_activation kind, const float *z, const float *slope, long rows, long columns, long stride,
+                  float *h);
+// ∂L/∂h → ∂L/∂z, in place; dslope[f] = Σ over the rows where z ≤ 0 of dh·z, of PReLU alone.
+void tcm_differentiate_activation(enum tcm_activation kind, const float *z, const float *h, const float *slope,
+                                  long rows, long columns, long stride, float *dh, float *dslope);
+// The k greatest of each column of x [rows, stride], in the order of their rows: out[s·out_stride + f], and which rows they
+// are. Of equal ones the earlier counts more, NaN more than all. Where there are fewer rows than k: 0, and row -1.
+void tcm_strongest_rows(const float *x, long rows, long columns, long stride, long k, float *out, int32_t *which,
+                        long out_stride);
+
 // x[i] = exp(x[i]) with a relative error below 2e-7; arguments are clamped to [-87, 88].
 void tcm_exponentials(float *x, long count);
 

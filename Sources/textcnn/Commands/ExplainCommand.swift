@@ -15,7 +15,8 @@ struct ExplainCommand: ParsableCommand {
         textcnn explain questions.safetensors --html why.html < questions.txt
 
       What a network says is a sum over its filters, each of which looks at the one
-      window of words that excites it most; filters with the same words are a phrase.
+      window of words that excites it most; with other poolings than max, at several
+      or all. Filters with the same words are a phrase.
       The table gives what each phrase adds to the logit of the label and of its
       rival, the most probable other label; with the bias they sum to the logits,
       exactly. The last line tells what the answer would be without the first phrase.

@@ -47,6 +47,7 @@ struct PhrasesCommand: ParsableCommand {
     }
     let width: Int
     let number: Int
+    let place: Int
     let label: String
     let strength: Float
     let active: Int
@@ -63,8 +64,8 @@ struct PhrasesCommand: ParsableCommand {
     let predictor = Predictor(try ModelFile.read(model), threads: threads.count)
     let documents = try corpora.read(corpus).documents
     let found = predictor.filterPhrases(in: documents.map(\.text), top: top).sorted {
-      (-$0.decidedCount, -$0.activeCount, $0.width, $0.number) < (
-        -$1.decidedCount, -$1.activeCount, $1.width, $1.number
+      (-$0.decidedCount, -$0.activeCount, $0.width, $0.number, $0.place) < (
+        -$1.decidedCount, -$1.activeCount, $1.width, $1.number, $1.place
       )
     }
     let labels = predictor.classifier.labels
@@ -72,7 +73,8 @@ struct PhrasesCommand: ParsableCommand {
       for filter in found.prefix(filters) {
         try StandardOutput.json(
           Line(
-            width: filter.width, number: filter.number, label: labels[filter.classIndex],
+            width: filter.width, number: filter.number, place: filter.place + 1,
+            label: labels[filter.classIndex],
             strength: filter.strength,
             active: filter.activeCount, decided: filter.decidedCount,
             phrases: filter.phrases.map { .init(text: $0.text, activation: $0.activation) }), isPretty: false)
@@ -84,9 +86,12 @@ struct PhrasesCommand: ParsableCommand {
     func share(_ count: Int) -> String {
       Numbers.percent(documents.isEmpty ? nil : Double(count) / Double(documents.count), digits: 1) + " %"
     }
+    // With k-max pooling a filter has several features, told apart by their place.
+    let keepsSeveral = found.contains { $0.place > 0 }
     table.rows = found.prefix(filters).map { filter in
       [
-        "\(filter.width)-\(filter.number)", labels[filter.classIndex],
+        "\(filter.width)-\(filter.number)" + (keepsSeveral ? "-\(filter.place + 1)" : ""),
+        labels[filter.classIndex],
         String(format: "%+.3f", filter.strength),
         share(filter.decidedCount), share(filter.activeCount),
         filter.phrases.map {

@@ -32,6 +32,13 @@ struct TrainCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("Write a JSON line for each epoch.", valueName: "file"), completion: .file())
     var log: String?
+
+    @Option(
+      help: ArgumentHelp(
+        "Write a JSON line for each step: gradients, moves, dead and saturated units, layer by layer; for textcnn diagnose.",
+        valueName: "file"),
+      completion: .file())
+    var diagnose: String?
   }
 
   @Argument(help: "The corpus to learn from.", completion: .file())
@@ -51,9 +58,10 @@ struct TrainCommand: ParsableCommand {
     let training = try corpora.readTraining(corpus)
     let dev = try files.dev.map { try corpora.read($0) }
     let log = try files.log.map { try EpochLog(path: $0) }
+    let steps = try files.diagnose.map { try EpochLog(path: $0, option: "--diagnose") }
     options.tellIdleOptions(kernels: [kernel.kernel], hasDev: files.dev != nil)
     Interruption.willWrite(files.output)
-    let result = try train(configuration, on: training, dev: dev, vectors: vectors, log: log)
+    let result = try train(configuration, on: training, dev: dev, vectors: vectors, log: log, steps: steps)
     let provenance = try Provenance(
       configuration, corpus: training, dev: dev, vectors: vectors, result: result)
     try Interruption.finish {
@@ -61,28 +69,37 @@ struct TrainCommand: ParsableCommand {
     }
     tell(result)
     try log?.finish()
+    try steps?.finish()
   }
 
   private func checkFiles() throws {
-    let log = files.log.map { [(option: "--log", path: $0)] } ?? []
+    let logs = [("--log", files.log), ("--diagnose", files.diagnose)].compactMap { option, path in
+      path.map { (option: option, path: $0) }
+    }
     try FileIdentity.checkDistinct(
-      written: [(option: "--output", path: files.output)] + log,
+      written: [(option: "--output", path: files.output)] + logs,
       read: [corpus] + [files.dev, options.vectors.store].compactMap { $0 })
     try ModelFile.checkWritable(files.output)
   }
 
   private func train(
     _ configuration: TrainingConfiguration, on training: Corpus, dev: Corpus?, vectors: PretrainedVectors?,
-    log: EpochLog?
+    log: EpochLog?, steps: EpochLog?
   ) throws -> TrainingResult {
     var printer = TrainingProgressPrinter(epochs: configuration.epochs)
     defer { StandardError.clearProgress() }
     return try naming(corpus) {
-      try Trainer(configuration, threads: options.threads.count).train(
+      var trainer = Trainer(configuration, threads: options.threads.count)
+      trainer.diagnoses = steps != nil
+      return try trainer.train(
         on: training, dev: dev, vectors: vectors?.source
       ) { event in
         printer.report(event)
-        if case .epoch(let record) = event { log?.write(record) }
+        switch event {
+        case .epoch(let record): log?.write(record)
+        case .step(let record): steps?.write(record)
+        case .batch: break
+        }
       }
     }
   }

@@ -6,6 +6,7 @@ extension KernelConfiguration.Mode: ExpressibleByArgument {}
 extension KernelConfiguration.Offsets: ExpressibleByArgument {}
 extension KernelConfiguration.Normalizer: ExpressibleByArgument {}
 extension Activation: ExpressibleByArgument {}
+extension Pooling: ExpressibleByArgument {}
 
 /// The kind of kernel.
 struct KernelKindOption: ParsableArguments {
@@ -82,6 +83,34 @@ struct NetworkOptions: ParsableArguments {
       valueName: "function"))
   var activation: Activation?
 
+  @Option(
+    help: ArgumentHelp(
+      "How a filter's values in all windows become features: the greatest; the k greatest; their mean; or their mean "
+        + "weighted by attention. Default: \(Defaults.network.pooling.rawValue).",
+      valueName: "pooling"))
+  var pooling: Pooling?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "With k-max pooling: how many windows a filter keeps. Default: \(Defaults.network.keptWindows).",
+      valueName: "k"))
+  var keptWindows: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Convolutions one above the other, which combine phrases into larger ones; for long texts. Default: "
+        + "\(Defaults.network.depth).",
+      valueName: "count"))
+  var depth: Int?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: ArgumentHelp(
+      "With --depth: whether a convolution adds to what is below it, or replaces it. Default: --residual."))
+  var residual: Bool?
+
   func apply(to configuration: inout TextCNNConfiguration) {
     if let mode { configuration.kernel.mode = mode }
     if let offsets { configuration.kernel.offsets = offsets }
@@ -92,11 +121,19 @@ struct NetworkOptions: ParsableArguments {
     if let filters { configuration.filters = filters }
     if let dimension { configuration.dimension = dimension }
     if let activation { configuration.activation = activation }
+    if let pooling { configuration.pooling = pooling }
+    if let keptWindows { configuration.keptWindows = keptWindows }
+    if let depth { configuration.depth = depth }
+    if let residual { configuration.isResidual = residual }
   }
 
   func validate() throws {
     // The library minds heads only where there are generated weights to divide.
     if let heads, heads < 1 { throw ValidationError("there are \(heads) heads; use at least 1") }
     if let regions, regions < 1 { throw ValidationError("there are \(regions) regions; use at least 1") }
+    // Only k-max pooling looks at it.
+    if let keptWindows, keptWindows < 1 {
+      throw ValidationError("--kept-windows is \(keptWindows); use at least 1")
+    }
   }
 }

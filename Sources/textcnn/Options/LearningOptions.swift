@@ -3,6 +3,7 @@ import ModelTraining
 
 extension OptimizerConfiguration.Kind: ExpressibleByArgument {}
 extension TrainingConfiguration.ClassWeights: ExpressibleByArgument {}
+extension TrainingConfiguration.DropoutForm: ExpressibleByArgument {}
 
 /// How the numbers of a network are learned.
 struct LearningOptions: ParsableArguments {
@@ -51,6 +52,29 @@ struct LearningOptions: ParsableArguments {
       "The part of the features left out in each step. Default: \(Defaults.number(Defaults.training.dropout)).",
       valueName: "share"))
   var dropout: Float?
+
+  @Option(
+    help: ArgumentHelp(
+      "Whether features that are kept are divided by their share, or the finished output weights multiplied by it. Default: "
+        + "\(Defaults.training.dropoutForm.rawValue).",
+      valueName: "form"))
+  var dropoutForm: TrainingConfiguration.DropoutForm?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The part of the words that each step takes for unknown ones. Default: "
+        + "\(Defaults.number(Defaults.training.wordDropout)).",
+      valueName: "share"))
+  var wordDropout: Float?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "With attention or shared offsets: the part of the weights left out in each step. Default: "
+        + "\(Defaults.number(Defaults.training.attentionDropout)).",
+      valueName: "share"))
+  var attentionDropout: Float?
 
   @Option(
     parsing: .unconditional,
@@ -117,6 +141,9 @@ struct LearningOptions: ParsableArguments {
     if let patience { configuration.patience = patience }
     if let batch { configuration.batchSize = batch }
     if let dropout { configuration.dropout = dropout }
+    if let dropoutForm { configuration.dropoutForm = dropoutForm }
+    if let wordDropout { configuration.wordDropout = wordDropout }
+    if let attentionDropout { configuration.attentionDropout = attentionDropout }
     if let maxNorm { configuration.maxNorm = maxNorm == 0 ? nil : maxNorm }
     if let l1 { configuration.l1 = l1 }
     if let l2 { configuration.l2 = l2 }

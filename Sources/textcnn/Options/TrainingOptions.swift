@@ -77,6 +77,18 @@ struct TrainingOptions: ParsableArguments {
     if network.regions != nil, none({ $0.network.kernel.kind == .local }) {
       remarks.append("--regions changes nothing but with --kernel local")
     }
+    if network.keptWindows != nil, none({ $0.network.pooling == .kMax }) {
+      remarks.append("--kept-windows changes nothing but with --pooling k-max")
+    }
+    if learning.attentionDropout != nil, none({ $0.network.kernel.hasGenerator }) {
+      remarks.append("--attention-dropout changes nothing but with --kernel attention or --offsets shared")
+    }
+    if learning.dropoutForm != nil, none({ $0.dropout > 0 }) {
+      remarks.append("--dropout-form changes nothing without --dropout")
+    }
+    if network.residual != nil, none({ $0.network.depth > 1 }) {
+      remarks.append("--residual and --no-residual change nothing but with --depth 2 or more")
+    }
     for (name, isGiven) in generating where isGiven && none({ $0.network.kernel.hasGenerator }) {
       remarks.append("\(name) changes nothing but with --kernel attention or --offsets shared")
     }

@@ -9,7 +9,7 @@ extension TrainingConfiguration.Vectors: ExpressibleByArgument {}
 struct VectorOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Drawn at random and trained; pre-trained and kept; or pre-trained and trained on. "
+      "Drawn at random and trained; pre-trained and kept; pre-trained and trained on; or a copy of either kind, summed. "
         + "Default: \(Defaults.training.vectors.rawValue), with --store tuned.",
       valueName: "vectors"))
   var vectors: TrainingConfiguration.Vectors?

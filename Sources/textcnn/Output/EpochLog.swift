@@ -1,19 +1,22 @@
 import Foundation
 import ModelTraining
 
-/// A JSON line an epoch, each in the file when the epoch ends, so that a long training can be watched.
+/// A JSON line an epoch, or a step, each in the file when it ends, so that a long training can be watched.
 ///
-/// The file is begun anew at the first epoch, not before: a command that fails earlier leaves an old log alone.
+/// The file is begun anew at the first line, not before: a command that fails earlier leaves an old log alone.
 /// A log that cannot be written does not end a training; it is told at once, and again at the end as an error.
 final class EpochLog {
   private let path: String
+  /// Which option named it.
+  private let option: String
   private var descriptor: Int32 = -1
   private var failure: CommandFailure?
   private let encoder = JSONEncoder()
 
-  /// Says now, rather than after an epoch, that `path` cannot be written.
-  init(path: String) throws {
+  /// Says now, rather than when the first line is due, that `path` cannot be written.
+  init(path: String, option: String = "--log") throws {
     self.path = path
+    self.option = option
     encoder.outputFormatting = [.sortedKeys]
     var status = stat()
     if stat(path, &status) == 0 {
@@ -30,7 +33,7 @@ final class EpochLog {
     if descriptor >= 0 { close(descriptor) }
   }
 
-  func write(_ record: EpochRecord) {
+  func write(_ record: some Encodable) {
     guard failure == nil else { return }
     if descriptor < 0 { descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666) }
     guard descriptor >= 0 else { return fail(errno) }
@@ -55,6 +58,6 @@ final class EpochLog {
 
   private func error(_ code: Int32) -> CommandFailure {
     let name = path.isEmpty ? "\"\"" : path
-    return CommandFailure("\(name): cannot be written (\(reason(ofError: code))); choose another --log")
+    return CommandFailure("\(name): cannot be written (\(reason(ofError: code))); choose another \(option)")
   }
 }

@@ -28,8 +28,14 @@ struct ExplanationOutput {
           + answer(without).map { percent($0, without) }.joined(separator: ", "),
       ]
     }
+    if !explanation.isExact { lines += ["", Self.approximation] }
     return lines.joined(separator: "\n")
   }
+
+  /// Said where a phrase's part is not what the answer would lose without it.
+  static let approximation =
+    "The parts sum to the logits, but are approximate one by one: attention pooling weighs phrases against each other, so "
+    + "that without one the others would count more."
 
   /// The label of a prediction, and the explained one if it is another.
   private func answer(_ prediction: Prediction) -> [Int] {
@@ -107,6 +113,8 @@ struct ExplanationOutput {
     }
     let label: String
     let rival: String
+    /// Whether what a phrase adds depends on the phrase alone.
+    let isExact: Bool
     let labels: [Label]
     let words: [Word]
     let phrases: [Phrase]
@@ -118,7 +126,7 @@ struct ExplanationOutput {
       Dictionary(uniqueKeysWithValues: zip(labels, values))
     }
     return Contents(
-      label: label, rival: rival,
+      label: label, rival: rival, isExact: explanation.isExact,
       labels: labels.indices.map {
         .init(
           label: labels[$0], probability: explanation.prediction.probabilities[$0],

@@ -27,8 +27,8 @@ struct ExplanationPage {
     <body>
     <header>
     <h1>Why <code>\(escaped(model))</code> decides</h1>
-    <p>A network's logit is a sum over its filters, each of which looks at the one window of words that excites it most.
-    Filters with the same words are a phrase. With the bias, the phrases sum to the logits, exactly. A word's shade and
+    <p>A network's logit is a sum over its filters and the windows of words that they look at: with max pooling the one that
+    excites a filter most. Filters with the same words are a phrase. With the bias, the phrases sum to the logits, exactly. A word's shade and
     line show what the phrases it stands in add to the difference of the two labels, each phrase shared out evenly among
     its words: <span class="word for" style="--share: 0.8">for</span> the label, solid; or
     <span class="word against" style="--share: 0.8">against</span> it, dashed. Words that
@@ -101,7 +101,7 @@ struct ExplanationPage {
         \(rows)
         </tbody>
         </table></div>
-        \(without)
+        \(without)\(explanation.isExact ? "" : "<p class=\"note\">\(ExplanationOutput.approximation)</p>")
         </section>
         """
     }

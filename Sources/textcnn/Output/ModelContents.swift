@@ -39,6 +39,8 @@ struct ModelContents: Encodable {
       ["windows", windowText],
       ["vectors", "\(Numbers.count(configuration.dimension, "number")) a word"],
       ["activation", configuration.activation.rawValue],
+      ["pooling", poolingText],
+      ["depth", depthText],
       ["tokenizer", tokenizerText],
     ]
     table.rows += tensors.map { [$0.name, "\($0.shape)"] }
@@ -75,6 +77,16 @@ struct ModelContents: Encodable {
   private var windowText: String {
     configuration.widths.map { String($0) }.joined(separator: ", ") + " words, "
       + "\(Numbers.count(configuration.filters, "filter")) each"
+  }
+
+  private var poolingText: String {
+    configuration.pooling == .kMax
+      ? "k-max (\(Numbers.count(configuration.keptWindows, "window")))" : configuration.pooling.rawValue
+  }
+
+  private var depthText: String {
+    Numbers.count(configuration.depth, "convolution")
+      + (configuration.depth > 1 && !configuration.isResidual ? ", without residuals" : "")
   }
 
   private var tokenizerText: String {

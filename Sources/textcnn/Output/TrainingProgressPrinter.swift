@@ -16,6 +16,7 @@ struct TrainingProgressPrinter {
   mutating func report(_ event: TrainingEvent) {
     guard StandardError.isTerminal else { return }
     switch event {
+    case .step: break
     case .batch(let epoch, let documents, let total):
       guard clock.now - lastUpdate > .milliseconds(200) else { return }
       lastUpdate = clock.now
