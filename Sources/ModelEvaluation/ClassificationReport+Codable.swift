@@ -3,9 +3,12 @@
 ///     corpus documents accuracy logLoss
 ///     macroPrecision macroRecall macroF1  microPrecision …  weightedPrecision …
 ///     labels: [{label, precision, recall, f1, support}]  confusion: [[Int]]  confusionLabels: [String]
+///     reliability: {expectedCalibrationError, maximumCalibrationError, brierScore,
+///                   bins: [{lower, upper, documents, confidence, accuracy}]}
+///     uncalibrated: {temperature, logLoss, reliability}    only of a calibrated classifier
 ///
-/// An undefined score is `null`. Reading takes the confusion matrix and the log loss and derives the rest again, so that
-/// a report never contradicts itself.
+/// An undefined score is `null`. Reading takes the confusion matrix and what came of the probabilities, and derives the
+/// rest again, so that a report never contradicts itself.
 extension ClassificationReport: Codable {
   enum CodingKeys: String, CodingKey {
     case corpus, documents, accuracy, logLoss
@@ -13,6 +16,7 @@ extension ClassificationReport: Codable {
     case microPrecision, microRecall, microF1
     case weightedPrecision, weightedRecall, weightedF1
     case labels, confusion, confusionLabels
+    case reliability, uncalibrated
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -33,6 +37,8 @@ extension ClassificationReport: Codable {
     try container.encode(labels, forKey: .labels)
     try container.encode(confusion.rows, forKey: .confusion)
     try container.encode(confusion.labels, forKey: .confusionLabels)
+    try container.encodeIfPresent(reliability, forKey: .reliability)
+    try container.encodeIfPresent(uncalibrated, forKey: .uncalibrated)
   }
 
   public init(from decoder: any Decoder) throws {
@@ -47,6 +53,8 @@ extension ClassificationReport: Codable {
     self.init(
       corpus: try container.decode(String.self, forKey: .corpus),
       confusion: confusion,
-      logLoss: try container.decodeIfPresent(Double.self, forKey: .logLoss))
+      logLoss: try container.decodeIfPresent(Double.self, forKey: .logLoss),
+      reliability: try container.decodeIfPresent(Reliability.self, forKey: .reliability),
+      uncalibrated: try container.decodeIfPresent(Uncalibrated.self, forKey: .uncalibrated))
   }
 }

@@ -48,6 +48,21 @@ public struct ClassificationReport: Sendable, Equatable {
     public let f1: Double?
   }
 
+  /// What the scores would be without the temperature that a calibrated classifier divides its logits by.
+  public struct Uncalibrated: Sendable, Codable, Equatable {
+    public let temperature: Double
+    public let logLoss: Double?
+    public let reliability: Reliability
+
+    /// Writes `null`, not nothing, for an undefined score.
+    public func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(temperature, forKey: .temperature)
+      try container.encode(logLoss, forKey: .logLoss)
+      try container.encode(reliability, forKey: .reliability)
+    }
+  }
+
   /// Below this a probability of the truth counts as this, 2⁻⁵² ≈ 2.2e-16, so that one document costs at most
   /// 36.04 of log loss. It is what scikit-learn's `log_loss` clips at in double precision.
   public static let smallestProbability = Double.ulpOfOne
@@ -70,6 +85,10 @@ public struct ClassificationReport: Sendable, Equatable {
   public let weighted: Average
   /// What was taken for what.
   public let confusion: ConfusionMatrix
+  /// Whether the probabilities are to be believed; nil where only those of the truth are known.
+  public let reliability: Reliability?
+  /// The same without the temperature; nil for a classifier that is not calibrated.
+  public let uncalibrated: Uncalibrated?
 
   /// Scores predictions.
   ///
@@ -80,13 +99,16 @@ public struct ClassificationReport: Sendable, Equatable {
   ///   - truth: For each document the index of its true label.
   ///   - predicted: For each document the index of the predicted label.
   ///   - truthProbabilities: For each document the probability of its true label; 0 for one the model does not know.
+  ///   - reliability: What all probabilities of the documents say, if they are known.
+  ///   - uncalibrated: The scores without a temperature, if there is one.
   /// - Precondition: Three arrays of one length; every index is in `0..<C`.
   /// - Complexity: O(documents + C²).
   ///
   /// A probability that is NaN counts as ``smallestProbability``.
   public init(
     corpus: String, labels: [String], truth: [Int], predicted: [Int],
-    truthProbabilities: [some BinaryFloatingPoint]
+    truthProbabilities: [some BinaryFloatingPoint], reliability: Reliability? = nil,
+    uncalibrated: Uncalibrated? = nil
   ) {
     precondition(
       truth.count == truthProbabilities.count,
@@ -94,11 +116,15 @@ public struct ClassificationReport: Sendable, Equatable {
     self.init(
       corpus: corpus,
       confusion: ConfusionMatrix(labels: labels, truth: truth, predicted: predicted),
-      logLoss: Self.logLoss(truthProbabilities.map { Double($0) }))
+      logLoss: Self.logLoss(truthProbabilities.map { Double($0) }), reliability: reliability,
+      uncalibrated: uncalibrated)
   }
 
-  /// Derives every score but the log loss from the confusion matrix.
-  init(corpus: String, confusion: ConfusionMatrix, logLoss: Double?) {
+  /// Derives every score that needs no probabilities from the confusion matrix.
+  init(
+    corpus: String, confusion: ConfusionMatrix, logLoss: Double?, reliability: Reliability?,
+    uncalibrated: Uncalibrated?
+  ) {
     let scores = Self.scores(of: confusion)
     let documents = scores.reduce(0) { $0 + $1.support }
     let accuracy = documents > 0 ? Double(confusion.correct) / Double(documents) : nil
@@ -107,6 +133,8 @@ public struct ClassificationReport: Sendable, Equatable {
     self.accuracy = accuracy
     self.logLoss = logLoss
     self.confusion = confusion
+    self.reliability = reliability
+    self.uncalibrated = uncalibrated
     labels = scores
     micro = Average(precision: accuracy, recall: accuracy, f1: accuracy)
     // F1 is undefined for just those labels that do not occur.
@@ -114,7 +142,7 @@ public struct ClassificationReport: Sendable, Equatable {
     weighted = Average(of: scores) { Double($0.support) }
   }
 
-  private static func logLoss(_ probabilities: [Double]) -> Double? {
+  static func logLoss(_ probabilities: [Double]) -> Double? {
     SampleStatistics.mean(
       probabilities.map { -logarithm($0 > smallestProbability ? $0 : smallestProbability) })
   }

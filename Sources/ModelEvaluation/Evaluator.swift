@@ -16,20 +16,15 @@ public struct Evaluator: Sendable {
       // Every label that is not known is foreign.
       known.index(of: document.label) ?? known.count + (foreign.index(of: document.label) ?? 0)
     }
-    var predicted: [Int] = []
-    var truthProbabilities: [Float] = []
+    var scores = ScoreCollector(temperature: predictor.classifier.temperature)
     // A block at a time, so that memory does not grow with the corpus.
     for block in stride(from: 0, to: corpus.documents.count, by: 4096) {
       let documents = corpus.documents[block..<min(block + 4096, corpus.documents.count)]
       for (offset, prediction) in predictor.predictions(for: documents.map(\.text)).enumerated() {
-        predicted.append(prediction.classIndex)
-        let label = truth[block + offset]
-        truthProbabilities.append(label < known.count ? prediction.probabilities[label] : 0)
+        scores.add(prediction.probabilities[...], truth: truth[block + offset])
       }
     }
-    return ClassificationReport(
-      corpus: corpus.name, labels: known.labels + foreign.labels, truth: truth, predicted: predicted,
-      truthProbabilities: truthProbabilities)
+    return scores.report(corpus: corpus.name, labels: known.labels + foreign.labels)
   }
 
   /// The same for documents that are encoded already, with the classes of the model.
@@ -38,14 +33,11 @@ public struct Evaluator: Sendable {
   ) -> ClassificationReport {
     let labels = predictor.classifier.labels
     let probabilities = predictor.probabilities(of: text)
-    var predicted: [Int] = []
-    var truthProbabilities: [Float] = []
+    var scores = ScoreCollector(temperature: predictor.classifier.temperature)
     for index in 0..<text.count {
-      predicted.append(mostProbable(probabilities[index * labels.count..<(index + 1) * labels.count]))
-      truthProbabilities.append(probabilities[index * labels.count + Int(text.labels[index])])
+      scores.add(
+        probabilities[index * labels.count..<(index + 1) * labels.count], truth: Int(text.labels[index]))
     }
-    return ClassificationReport(
-      corpus: name, labels: labels.labels, truth: text.labels.map { Int($0) }, predicted: predicted,
-      truthProbabilities: truthProbabilities)
+    return scores.report(corpus: name, labels: labels.labels)
   }
 }

@@ -7,7 +7,8 @@ import TextCorpus
 ///
 /// Tensors: those of the network under their names, `vocabulary.utf8` [bytes] and `vocabulary.offsets` [V + 1].
 /// Metadata: `format` "textcnn", `version`, and as JSON `configuration`, `tokenizer`, `labels` and `provenance`. So
-/// parts cannot be mixed up, and Python's `safetensors` reads all of it.
+/// parts cannot be mixed up, and Python's `safetensors` reads all of it. A calibrated classifier has its `temperature`
+/// there too, which its output layer is divided by already.
 public enum ModelFile {
   /// The version that is written, and the only one that is read.
   static let version = "2"
@@ -27,16 +28,16 @@ public enum ModelFile {
     let offsets = classifier.vocabulary.offsets
     tensors.append(.init(name: utf8Name, shape: [utf8.count], elements: .bytes(utf8)))
     tensors.append(.init(name: offsetsName, shape: [offsets.count], elements: .int32s(offsets)))
-    try TensorFile.write(
-      tensors,
-      metadata: [
-        "format": "textcnn",
-        "version": version,
-        "configuration": try json(classifier.configuration),
-        "tokenizer": try json(classifier.tokenizer),
-        "labels": try json(classifier.labels),
-        "provenance": try json(classifier.provenance),
-      ], to: path)
+    var metadata = [
+      "format": "textcnn",
+      "version": version,
+      "configuration": try json(classifier.configuration),
+      "tokenizer": try json(classifier.tokenizer),
+      "labels": try json(classifier.labels),
+      "provenance": try json(classifier.provenance),
+    ]
+    if let temperature = classifier.temperature { metadata["temperature"] = try json(temperature) }
+    try TensorFile.write(tensors, metadata: metadata, to: path)
   }
 
   /// Reads a classifier, and checks that every part fits the others.
@@ -75,7 +76,18 @@ public enum ModelFile {
     try network.setDenseTensors { name, shape, take in try file.withFloats(named: name, shape: shape, take) }
     return TextClassifier(
       tokenizer: try value(TokenizerConfiguration.self, "tokenizer", of: file), vocabulary: vocabulary,
-      labels: labels, network: network, provenance: try value([String: String].self, "provenance", of: file))
+      labels: labels, network: network, provenance: try value([String: String].self, "provenance", of: file),
+      temperature: try temperature(of: file))
+  }
+
+  /// Nil in the file of a classifier that is not calibrated.
+  private static func temperature(of file: TensorFile) throws -> Double? {
+    guard file.metadata["temperature"] != nil else { return nil }
+    let temperature = try value(Double.self, "temperature", of: file)
+    guard temperature > 0 else {
+      throw ModelFileError.badConfiguration(file: file.file, reason: "its temperature is \(temperature)")
+    }
+    return temperature
   }
 
   /// Says now, rather than after training, that `path` cannot be written.

@@ -48,9 +48,7 @@ public struct CrossValidation: Sendable {
     var accuracies: [Double] = []
     var bestEpochs: [Int] = []
     var seconds = 0.0
-    var truth: [Int] = []
-    var predicted: [Int] = []
-    var truthProbabilities: [Float] = []
+    var scores = ScoreCollector()
     let trainer = Trainer(configuration, threads: threads)
     for fold in 0..<folds {
       let result = try trainer.train(on: text, documents: division.training(in: fold), vectors: vectors)
@@ -61,9 +59,7 @@ public struct CrossValidation: Sendable {
         heldOut, predictor.predictions(for: heldOut.map { corpus.documents[$0].text }))
       {
         let label = Int(text.classes[document])
-        truth.append(label)
-        predicted.append(prediction.classIndex)
-        truthProbabilities.append(prediction.probabilities[label])
+        scores.add(prediction.probabilities[...], truth: label)
         correct += prediction.classIndex == label ? 1 : 0
       }
       accuracies.append(Double(correct) / Double(heldOut.count))
@@ -74,8 +70,6 @@ public struct CrossValidation: Sendable {
     return Report(
       corpus: corpus.name, documents: corpus.documents.count, folds: folds, accuracies: accuracies,
       accuracy: ScoreSummary(scores: accuracies), bestEpochs: bestEpochs, trainingSeconds: seconds,
-      pooled: ClassificationReport(
-        corpus: corpus.name, labels: text.labels.labels, truth: truth, predicted: predicted,
-        truthProbabilities: truthProbabilities))
+      pooled: scores.report(corpus: corpus.name, labels: text.labels.labels))
   }
 }

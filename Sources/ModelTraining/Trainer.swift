@@ -12,6 +12,8 @@ public struct TrainingResult: Sendable {
   public let epochs: [EpochRecord]
   /// How much of the training text has a pre-trained vector; nil with random vectors.
   public let coverage: VectorCoverage?
+  /// The temperature and what it did, where it was asked for; the classifier has it.
+  public let calibration: Calibration?
   /// Wall time in the training steps, in seconds, and documents a second in them.
   public let trainingSeconds: Double
   public let documentsPerSecond: Double
@@ -84,6 +86,7 @@ public struct Trainer: Sendable {
     } else if !devDocuments.isEmpty {
       devText = encoded.selecting(devDocuments)
     }
+    guard devText != nil || !configuration.calibrates else { throw TrainingError.nothingToCalibrateOn }
     let (network, coverage) = try startingNetwork(
       vocabulary, counts: counted.counts, classes: text.labels.count, vectors: vectors)
     return try fit(
@@ -163,8 +166,13 @@ public struct Trainer: Sendable {
       if stopping.isOver { break }
     }
     let seconds = records.reduce(0) { $0 + $1.seconds }
+    var finished = classifier(best ?? run.restingNetwork)
+    var calibration: Calibration?
+    if configuration.calibrates, let dev {
+      (finished, calibration) = finished.calibrated(on: dev, threads: threads, memory: Self.devMemory)
+    }
     return TrainingResult(
-      classifier: classifier(best ?? run.restingNetwork), epochs: records, coverage: coverage,
+      classifier: finished, epochs: records, coverage: coverage, calibration: calibration,
       trainingSeconds: seconds,
       documentsPerSecond: Double(text.count * records.count) / max(seconds, 1e-9))
   }

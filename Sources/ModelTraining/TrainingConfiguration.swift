@@ -80,6 +80,8 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
   /// The share of the training documents that becomes the dev part where none is given; 0: none, and the last
   /// epoch's model is kept.
   public var devFraction = 0.1
+  /// Whether the classifier's probabilities are calibrated on the dev part when training has ended (`Calibration`).
+  public var calibrates = false
   /// Decides everything that is random.
   public var seed: UInt64 = 1
 

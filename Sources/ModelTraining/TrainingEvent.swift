@@ -65,6 +65,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible, Sendable {
   case dimensionMismatch(store: Int, network: Int)
   /// Frozen or tuned vectors were asked for and none were given.
   case vectorsMissing
+  /// A calibration was asked for, and there is no dev part.
+  case nothingToCalibrateOn
   /// A comparison of fewer than two kernels, or of no runs.
   case nothingToCompare
 
@@ -78,6 +80,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible, Sendable {
       "the store's vectors have \(store) numbers, the network expects \(network); use --dimension \(store)"
     case .vectorsMissing:
       "frozen and tuned vectors come from a store; name it with --store, or use --vectors random"
+    case .nothingToCalibrateOn:
+      "a calibration needs documents that training does not learn from; name them with --dev, or give --dev-fraction more than 0"
     case .nothingToCompare:
       "there is nothing to compare; give at least two kernels and one run"
     }

@@ -13,8 +13,57 @@ import Testing
     try workspace.write("test.tsv", Self.test)
     let outcome = try await workspace.run(["evaluate", "m.safetensors", "test.tsv"])
     #expect(outcome.status == 0)
-    let text = outcome.output.replacing(/log loss [0-9.]+/) { _ in "log loss #" }
-    try expectGolden(text + "\n" + outcome.talk, "evaluate")
+    try expectGolden(outcome.output.withoutLosses + "\n" + outcome.talk, "evaluate")
+  }
+
+  @Test func `--reliability adds a table to the report`() async throws {
+    let workspace = try Workspace()
+    try await workspace.train()
+    try workspace.write("test.tsv", Self.test)
+    let short = try await workspace.run(["evaluate", "m.safetensors", "test.tsv"]).output
+    let long = try await workspace.run(["evaluate", "m.safetensors", "test.tsv", "--reliability"])
+    #expect(long.status == 0)
+    #expect(long.output.hasPrefix(short.dropLast(2)))
+    let added = long.output.dropFirst(short.count - 2).split(separator: "\n")
+    #expect(added.first?.hasPrefix("probability") == true)
+    #expect(added.last?.hasPrefix("maximum calibration error ") == true)
+    let documents = added.dropFirst().dropLast().compactMap { $0.firstMatch(of: /%\s+(\d+)\s/) }
+    #expect(documents.reduce(0) { $0 + (Int($1.output.1) ?? 0) } == 23)
+    let idle = try await workspace.run(["evaluate", "m.safetensors", "test.tsv", "--reliability", "--json"])
+    #expect(
+      idle.talkLines.first == "note: --reliability changes nothing with --json, which has its table")
+    let reliability = try #require(try idle.object["reliability"] as? [String: Any])
+    #expect((reliability["bins"] as? [[String: Any]])?.count == 15)
+    #expect(reliability["expectedCalibrationError"] is Double && reliability["brierScore"] is Double)
+    #expect(try idle.object["uncalibrated"] == nil)
+  }
+
+  @Test func `a calibrated model tells what its temperature does`() async throws {
+    let workspace = try Workspace()
+    // Every seventh label is wrong, so that the dev part has errors.
+    let noisy = Corpora.lines(210).split(separator: "\n").enumerated().map { index, line in
+      index % 7 > 0 ? line : line.hasPrefix("neg") ? "pos" + line.dropFirst(3) : "neg" + line.dropFirst(3)
+    }.joined(separator: "\n")
+    try workspace.write("noisy.tsv", noisy)
+    let options = Workspace.smallTraining.map { $0 == "0" ? "0.3" : $0 }
+    let training = try await workspace.run(
+      ["train", "noisy.tsv", "--output", "c.safetensors", "--calibrate"] + options)
+    #expect(training.status == 0)
+    let line = try #require(training.talkLines.last)
+    let match = try #require(
+      line.wholeMatch(
+        of: /calibrated on 6\d dev documents, temperature ([0-9.]+): log loss [0-9.]+ to [0-9.]+, ECE .* %/),
+      "\(line)")
+    let report = try await workspace.run(["evaluate", "c.safetensors", "noisy.tsv"])
+    #expect(
+      report.outputLines[2].hasPrefix("without its temperature of \(match.output.1): log loss "),
+      "\(report.output)")
+    let object = try await workspace.run(["evaluate", "c.safetensors", "noisy.tsv", "--json"]).object
+    let uncalibrated = try #require(object["uncalibrated"] as? [String: Any])
+    #expect(uncalibrated["temperature"] as? Double == Double(match.output.1))
+    let inspection = try await workspace.run(["inspect", "c.safetensors"])
+    #expect(inspection.outputLines.contains { $0.hasPrefix("temperature ") && $0.hasSuffix(match.output.1) })
+    #expect(inspection.outputLines.count { $0.hasPrefix("calibration.before.") } == 3)
   }
 
   @Test func `with --json each corpus is one object on one line`() async throws {
@@ -48,5 +97,12 @@ import Testing
     #expect(outcome.status == 1)
     #expect(outcome.outputLines.count == 1)
     #expect(outcome.talkLines == ["Error: missing.tsv: no such file; check the path"])
+  }
+}
+
+extension String {
+  /// With losses and the like, which the last bit of an instruction may change, as "#".
+  fileprivate var withoutLosses: String {
+    replacing(/(log loss|ECE|Brier score) [0-9.]+/) { "\($0.output.1) #" }
   }
 }

@@ -102,6 +102,28 @@ import TextCorpus
     }
   }
 
+  /// The file of a classifier without a temperature says nothing of it, as those written before there was one.
+  @Test func aTemperatureComesBack() throws {
+    try withTemporaryDirectory { directory in
+      let path = directory + "/m.safetensors"
+      let plain = try classifier()
+      try ModelFile.write(plain, to: path)
+      #expect(try TensorFile(contentsOf: path).metadata["temperature"] == nil)
+      #expect(try ModelFile.read(path).temperature == nil)
+      let calibrated = plain.calibrated(temperature: 1.7342)
+      try ModelFile.write(calibrated, to: path)
+      let read = try ModelFile.read(path)
+      #expect(read.temperature == 1.7342)
+      #expect(read.network == calibrated.network)
+    }
+    for (text, reason) in [
+      ("0", "its temperature is 0.0"), ("-1.5", "its temperature is -1.5"),
+      ("warm", "its \"temperature\" cannot be understood"),
+    ] {
+      #expect(try error { $0.metadata["temperature"] = text } == bad(reason))
+    }
+  }
+
   @Test func numbersOfEveryKindSurvive() throws {
     try withTemporaryDirectory { directory in
       let path = directory + "/m.safetensors"

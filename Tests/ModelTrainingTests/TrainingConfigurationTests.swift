@@ -66,6 +66,7 @@ import TextCorpus
     configuration.classWeights = .balanced
     configuration.focusing = 1.5
     configuration.labelSmoothing = 0.5
+    configuration.calibrates = true
     let data = try JSONEncoder().encode(configuration)
     #expect(try JSONDecoder().decode(TrainingConfiguration.self, from: data) == configuration)
   }

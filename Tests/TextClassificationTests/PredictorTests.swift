@@ -1,4 +1,6 @@
 import ConvolutionModel
+import TensorMath
+import TestSupport
 import Testing
 import TextClassification
 import TextCorpus
@@ -24,6 +26,26 @@ import TextCorpus
     #expect(predictor.predictions(for: Self.texts.reversed()) == together.reversed())
     #expect(together[0] == together[6])
     #expect(predictor.predictions(for: []).isEmpty)
+  }
+
+  /// Everything that reads the network is at the temperature: probabilities, and the logits of an explanation.
+  @Test func aTemperatureDividesTheLogits() throws {
+    let plain = try randomClassifier()
+    let calibrated = plain.calibrated(temperature: 2.5)
+    #expect(plain.temperature == nil && calibrated.temperature == 2.5)
+    #expect(calibrated.describing(["seed": "1"]).temperature == 2.5)
+    #expect(calibrated.calibrated(temperature: 2).temperature == 5)
+    for text in Self.texts {
+      let logits = try #require(Predictor(plain).explanation(of: text)).logits
+      let explanation = try #require(Predictor(calibrated).explanation(of: text))
+      expectClose(explanation.logits, logits.map { Double($0) / 2.5 }, "logits of \(text)")
+      let powers = logits.map { exponential(Double($0) / 2.5) }
+      let prediction = Predictor(calibrated).prediction(for: text)
+      expectClose(
+        prediction.probabilities, powers.map { $0 / powers.reduce(0, +) }, "probabilities of \(text)",
+        relative: 1e-5)
+      #expect(prediction.label == Predictor(plain).prediction(for: text).label)
+    }
   }
 
   @Test func textsMayBeQueuedAsBytes() throws {

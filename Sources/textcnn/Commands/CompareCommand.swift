@@ -58,7 +58,7 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup var options: TrainingOptions
   @OptionGroup var corpora: CorpusOptions
 
-  func validate() throws { try options.check(design.kernels.kernels.map(\.kind)) }
+  func validate() throws { try options.check(design.kernels.kernels.map(\.kind), hasDev: design.dev != nil) }
 
   func run() throws {
     let vectors = try options.vectors.open()

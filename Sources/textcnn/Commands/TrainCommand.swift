@@ -49,7 +49,7 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup var options: TrainingOptions
   @OptionGroup var corpora: CorpusOptions
 
-  func validate() throws { try options.check([kernel.kernel]) }
+  func validate() throws { try options.check([kernel.kernel], hasDev: files.dev != nil) }
 
   func run() throws {
     try checkFiles()
@@ -115,5 +115,6 @@ struct TrainCommand: ParsableCommand {
       summary += ", best epoch \(result.bestEpoch.epoch): dev accuracy \(Numbers.percent(accuracy)) %"
     }
     StandardError.line(summary)
+    if let calibration = result.calibration { StandardError.line(CalibrationText.line(calibration)) }
   }
 }

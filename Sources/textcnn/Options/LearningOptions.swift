@@ -128,6 +128,12 @@ struct LearningOptions: ParsableArguments {
       valueName: "share"))
   var devFraction: Double?
 
+  @Flag(
+    help: ArgumentHelp(
+      "After training, divide the logits by the temperature at which the documents that chose the epoch have the "
+        + "least log loss: labels stay, probabilities become more honest."))
+  var calibrate = false
+
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Decides everything random. Default: \(Defaults.training.seed).", valueName: "number"))
@@ -151,6 +157,7 @@ struct LearningOptions: ParsableArguments {
     if let labelSmoothing { configuration.labelSmoothing = labelSmoothing }
     if let focal { configuration.focusing = focal }
     if let devFraction { configuration.devFraction = devFraction }
+    if calibrate { configuration.calibrates = true }
     if let seed { configuration.seed = seed }
   }
 }

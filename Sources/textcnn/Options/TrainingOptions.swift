@@ -51,12 +51,16 @@ struct TrainingOptions: ParsableArguments {
   }
 
   /// Throws for numbers that describe no network or no training.
-  func check(_ kernels: [KernelConfiguration.Kind?]) throws {
+  func check(_ kernels: [KernelConfiguration.Kind?], hasDev: Bool = false) throws {
     for kernel in kernels {
+      let configuration = configuration(kernel: kernel)
       do {
-        try configuration(kernel: kernel).validate()
+        try configuration.validate()
       } catch {
         throw ValidationError(error.description)
+      }
+      if configuration.calibrates, !hasDev, configuration.devFraction == 0 {
+        throw ValidationError(TrainingError.nothingToCalibrateOn.description)
       }
     }
   }

@@ -15,6 +15,8 @@ struct ModelContents: Encodable {
   let parameters: Int
   let configuration: TextCNNConfiguration
   let tokenizer: TokenizerConfiguration
+  /// What the output layer is divided by; nil where the model is not calibrated.
+  let temperature: Double?
   let tensors: [Tensor]
   let provenance: [String: JSONValue]
 
@@ -24,6 +26,7 @@ struct ModelContents: Encodable {
     parameters = classifier.parameterCount
     configuration = classifier.configuration
     tokenizer = classifier.tokenizer
+    temperature = classifier.temperature
     tensors = classifier.network.tensorShapes.map { .init(name: $0.name, shape: $0.shape) }
     provenance = classifier.provenance.mapValues { JSONValue(text: $0) }
   }
@@ -43,6 +46,7 @@ struct ModelContents: Encodable {
       ["depth", depthText],
       ["tokenizer", tokenizerText],
     ]
+    if let temperature { table.rows.append(["temperature", String(temperature)]) }
     table.rows += tensors.map { [$0.name, "\($0.shape)"] }
     table.rows += provenance.sorted { $0.key < $1.key }.flatMap { name, value in
       value.leaves(under: name).filter { !isShownAbove($0.name) }.map { [$0.name, $0.text] }
@@ -50,9 +54,10 @@ struct ModelContents: Encodable {
     return table.text
   }
 
-  /// Training's configuration repeats what the model itself says.
+  /// Training's configuration repeats what the model itself says, and so does the account of its calibration.
   private func isShownAbove(_ name: String) -> Bool {
-    name.hasPrefix("training.network.") || name.hasPrefix("training.tokenizer.")
+    name == "calibration.temperature" || name.hasPrefix("training.network.")
+      || name.hasPrefix("training.tokenizer.")
   }
 
   private var labelText: String {

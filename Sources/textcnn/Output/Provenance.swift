@@ -31,6 +31,9 @@ struct Provenance {
     if let coverage = result.coverage {
       entries["vectorCoverage"] = String(decoding: try encoder.encode(coverage), as: UTF8.self)
     }
+    if let calibration = result.calibration {
+      entries["calibration"] = String(decoding: try encoder.encode(calibration), as: UTF8.self)
+    }
     self.entries = entries
   }
 }

@@ -5,13 +5,18 @@ enum ReportText {
   /// Beyond so many labels the confusion matrix does not fit a screen; the most frequent confusions are listed instead.
   private static let widestMatrix = 12
 
-  static func text(of report: ClassificationReport) -> String {
+  static func text(of report: ClassificationReport, showsReliability: Bool = false) -> String {
     var lines = [
       Style.output.bold(report.corpus),
       "\(Numbers.count(report.documents, "document")), accuracy \(Numbers.percent(report.accuracy)) %, "
-        + "log loss \(Numbers.decimal(report.logLoss))",
-      "",
+        + ReliabilityText.scores(report.logLoss, report.reliability),
     ]
+    if let before = report.uncalibrated {
+      lines.append(
+        "without its temperature of \(before.temperature): "
+          + ReliabilityText.scores(before.logLoss, before.reliability))
+    }
+    lines.append("")
     var table = TextTable(["label", "precision", "recall", "F1", "documents"])
     for label in report.labels {
       table.rows.append([
@@ -29,6 +34,9 @@ enum ReportText {
     lines.append(table.text)
     lines.append("")
     lines.append(confusion(report.confusion))
+    if showsReliability, let reliability = report.reliability {
+      lines += ["", ReliabilityText.table(of: reliability)]
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
