@@ -68,7 +68,8 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
   public var attentionDropout: Float = 0
   /// Output weights of a class are kept within this length; nil: free.
   public var maxNorm: Float?
-  /// Penalties of kernels, queries and output weights: l1·Σ|w| + l2/2·Σw² is added to the loss.
+  /// Penalties of kernels, queries and output weights: l1·Σ|w| + l2/2·Σw² is added to the loss. L1 makes weights exactly
+  /// zero, by a proximal step.
   public var l1: Float = 0
   public var l2: Float = 0
   /// How much the documents of a class count in the loss.

@@ -48,6 +48,8 @@ public struct EpochRecord: Codable, Sendable, Equatable {
   /// Scores of the dev part after the epoch, where there is one.
   public var devAccuracy: Double?
   public var devLogLoss: Double?
+  /// With an L1 penalty: the share of exact zeros in each tensor that it penalizes.
+  public var zeroShares: [String: Double]?
   /// Whether this is the best epoch so far.
   public var isBest: Bool
   /// Wall time of the training part of the epoch, in seconds, and its rate.

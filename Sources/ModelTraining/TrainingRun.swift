@@ -57,8 +57,12 @@ package struct TrainingRun {
     }
     optimizer.settle(&network)
     let seconds = (clock.now - start) / .seconds(1)
+    let zeroShares =
+      configuration.l1 > 0
+      ? Dictionary(uniqueKeysWithValues: network.zeroShares.map { ($0.name, $0.share) }) : nil
     return EpochRecord(
-      epoch: epoch, trainLoss: lossSum / Double(order.count), devAccuracy: nil, devLogLoss: nil, isBest: true,
+      epoch: epoch, trainLoss: lossSum / Double(order.count), devAccuracy: nil, devLogLoss: nil,
+      zeroShares: zeroShares, isBest: true,
       seconds: seconds, documentsPerSecond: Double(order.count) / max(seconds, 1e-9))
   }
 

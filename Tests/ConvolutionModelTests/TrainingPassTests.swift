@@ -118,7 +118,22 @@ import Testing
     #expect(pass.run(model, Batch([[2, 1]], labels: [0], vocabularyCount: 200)).isFinite)
   }
 
-  /// l1·Σ|w| + l2/2·Σw² over kernels, queries and output weights, not over biases, slopes and word vectors.
+  @Test func zeroSharesAreThoseOfThePenalizedTensors() {
+    var model = model(KernelConfiguration(kind: .attention, heads: 2), activation: .prelu)
+    model.setTensors { name, shape in
+      (0..<shape.reduce(1, *)).map { name == "embedding" || $0 % 4 == 0 ? 0 : 1 }
+    }
+    let shares = model.zeroShares
+    #expect(shares.map(\.name).contains("output.weight") && shares.map(\.name).contains("attention3.query"))
+    #expect(shares.allSatisfy { !$0.name.hasSuffix("bias") && !$0.name.hasSuffix("slope") })
+    for (name, share) in shares {
+      let values = model[tensor: name]
+      #expect(share == Double(values.count { $0 == 0 }) / Double(values.count), "\(name)")
+    }
+  }
+
+  /// l1·Σ|w| + l2/2·Σw² over kernels, queries and output weights, not over biases, slopes and word vectors; the gradient
+  /// is that of the second part.
   @Test(arguments: kernels)
   func penalties(_ kernel: KernelConfiguration) {
     let model = model(kernel, activation: .prelu)
@@ -135,8 +150,7 @@ import Testing
       expectClose(
         new.values,
         old.values.indices.map { i in
-          let added = isPenalized ? 0.5 * Double(w[i]) + (w[i] > 0 ? 0.25 : w[i] < 0 ? -0.25 : 0) : 0
-          return Double(old.values[i]) + added
+          Double(old.values[i]) + (isPenalized ? 0.5 * Double(w[i]) : 0)
         }, old.name, relative: 1e-6, absolute: 1e-7)
       if isPenalized { for x in w { expected += 0.25 * Double(abs(x)) + 0.25 * Double(x) * Double(x) } }
     }

@@ -45,12 +45,15 @@ import Testing
       let batch = batch(step)
       optimizer.settle(&model, wordsOf: batch)
       _ = pass.run(model, batch)
-      // `step` adds the penalties to the pass's gradients, so they are read afterwards.
+      // `step` adds L2 to the pass's gradients, so they are read afterwards.
       _ = optimizer.step(&model, pass, batch)
       for gradient in pass.gradients(batch, vocabularyCount: Self.vocabulary) {
         rules[gradient.name]!.beginStep()
         for (i, g) in gradient.values.enumerated() {
           rules[gradient.name]!.update(&expected[gradient.name]![i], Double(g), at: i)
+          if Self.isPenalized(gradient.name) {
+            rules[gradient.name]!.shrink(&expected[gradient.name]![i], l1: 1e-4, at: i)
+          }
         }
       }
       if step % 75 == 0 {
@@ -62,6 +65,10 @@ import Testing
         }
       }
     }
+  }
+
+  private static func isPenalized(_ tensor: String) -> Bool {
+    tensor.hasSuffix(".weight") || tensor.hasSuffix(".query")
   }
 
   /// Reading the vectors in between changes nothing but rounding.

@@ -224,14 +224,17 @@ import TextCorpus
     configuration.devFraction = 0
     configuration.dropout = 0
     configuration.epochs = 30
-    func sums(l1: Float, l2: Float) throws -> (absolute: Float, squares: Float, small: Int) {
+    func sums(l1: Float, l2: Float) throws -> (absolute: Float, squares: Float, zeros: Int) {
       configuration.l1 = l1
       configuration.l2 = l2
-      let network = try Trainer(configuration, threads: 1).train(on: twentyTexts).classifier.network
+      let result = try Trainer(configuration, threads: 1).train(on: twentyTexts)
+      let network = result.classifier.network
       let weights = network[tensor: "conv2.weight"] + network[tensor: "conv3.weight"]
+      let shares = Dictionary(uniqueKeysWithValues: network.zeroShares.map { ($0.name, $0.share) })
+      #expect(result.bestEpoch.zeroShares == (l1 > 0 ? shares : nil))
       return (
         weights.reduce(0) { $0 + abs($1) }, weights.reduce(0) { $0 + $1 * $1 },
-        weights.count { abs($0) < 0.02 }
+        weights.count { $0 == 0 }
       )
     }
     let free = try sums(l1: 0, l2: 0)
@@ -239,8 +242,9 @@ import TextCorpus
     let absolute = try sums(l1: 0.005, l2: 0)
     #expect(square.squares < 0.7 * free.squares)
     #expect(absolute.absolute < 0.7 * free.absolute)
-    // L1 drives weights to zero, not merely down.
-    #expect(absolute.small > 2 * free.small)
+    // L1 makes weights exactly zero, and nothing else does.
+    #expect(free.zeros == 0 && square.zeros == 0)
+    #expect(absolute.zeros > 100)
   }
 
   @Test func minimumCountMakesRareWordsUnknown() throws {

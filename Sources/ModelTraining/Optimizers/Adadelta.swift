@@ -23,6 +23,16 @@ package struct Adadelta: UpdateRule {
     tcm_adadelta(w, g, s, u, count, learningRate, rho, epsilon)
   }
 
+  /// r = rate · √(u + ε) / √(s + ε).
+  package func shrink(
+    _ w: UnsafeMutablePointer<Float>, _ s: UnsafePointer<Float>, _ u: UnsafePointer<Float>, count: Int,
+    l1: Float
+  ) {
+    for i in 0..<count {
+      w[i] = softThreshold(w[i], l1 * learningRate * ((u[i] + epsilon) / (s[i] + epsilon)).squareRoot())
+    }
+  }
+
   package func settle(
     _ w: UnsafeMutablePointer<Float>, _ s: UnsafeMutablePointer<Float>, _ u: UnsafeMutablePointer<Float>,
     count: Int, lastStep: Int, through: Int

@@ -48,6 +48,18 @@ package struct Adam: UpdateRule {
     tcm_adam(w, g, m, v, count, Float(rates[step]), Float(scales[step]), beta1, beta2, epsilon)
   }
 
+  /// r = rate / (√(v / (1−β₂ᵗ)) + ε), but l1·r at most 2·rate: Adam's own steps are hardly longer than rate, so that is
+  /// enough to hold a weight at 0, and a weight that no batch has touched yet is not wiped out in the first step.
+  package func shrink(
+    _ w: UnsafeMutablePointer<Float>, _ m: UnsafePointer<Float>, _ v: UnsafePointer<Float>, count: Int,
+    l1: Float
+  ) {
+    let scale = Float(scales[step])
+    for i in 0..<count {
+      w[i] = softThreshold(w[i], l1 * learningRate / max(v[i].squareRoot() * scale + epsilon, l1 / 2))
+    }
+  }
+
   /// After this many missed steps momentum is below float's resolution.
   private static let memory = 150
   /// Up to this step δ_j falls too quickly for four terms.

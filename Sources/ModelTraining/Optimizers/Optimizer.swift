@@ -16,7 +16,8 @@ package struct Optimizer: Sendable {
   private var rowFirst: AlignedFloats
   private var rowSecond: AlignedFloats
   private var lastSteps: [Int32]
-  /// L1 and L2 penalties of the kernels, queries and output weights: l1·Σ|w| + l2/2·Σw² is added to the loss.
+  /// L1 and L2 penalties of the kernels, queries and output weights: l1·Σ|w| + l2/2·Σw² is added to the loss. L2 goes
+  /// with the gradient, L1 by a proximal step after it, so that weights become exactly zero (`UpdateRule.shrink`).
   private let l1: Float
   private let l2: Float
 
@@ -46,6 +47,8 @@ package struct Optimizer: Sendable {
     let rule = rule
     let pool = pool
     let count = layout.denseCount
+    let l1 = l1
+    let penalized = l1 > 0 ? layout.penalized : []
     // Chunks of 16 KiB floats: state, gradient and weights of one stay in the L2 cache.
     let chunk = 16_384
     pass.gradient.withUnsafePointer { g in
@@ -56,6 +59,11 @@ package struct Optimizer: Sendable {
             pool.forEachChunk(of: count, size: chunk) { range in
               let at = range.lowerBound
               rule.update(w + at, g + at, first + at, hasSecond ? second + at : second, count: range.count)
+              for part in penalized.map({ $0.clamped(to: range) }) {
+                let at = part.lowerBound
+                rule.shrink(
+                  w + at, first + at, hasSecond ? second + at : second, count: part.count, l1: l1)
+              }
             }
           }
         }

@@ -22,6 +22,15 @@ package struct SGD: UpdateRule {
     tcm_sgd(w, g, b, count, learningRate, momentum)
   }
 
+  /// r = rate / (1 − μ), what all the momentum of a gradient of 1 comes to.
+  package func shrink(
+    _ w: UnsafeMutablePointer<Float>, _ b: UnsafePointer<Float>, _ unused: UnsafePointer<Float>, count: Int,
+    l1: Float
+  ) {
+    let threshold = l1 * learningRate / (1 - momentum)
+    for i in 0..<count { w[i] = softThreshold(w[i], threshold) }
+  }
+
   package func settle(
     _ w: UnsafeMutablePointer<Float>, _ b: UnsafeMutablePointer<Float>, _ unused: UnsafeMutablePointer<Float>,
     count: Int, lastStep: Int, through: Int

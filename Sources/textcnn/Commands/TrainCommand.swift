@@ -1,6 +1,8 @@
 import ArgumentParser
+import ConvolutionModel
 import ModelSerialization
 import ModelTraining
+import TextClassification
 import TextCorpus
 
 /// `textcnn train CORPUS --output MODEL`.
@@ -115,6 +117,12 @@ struct TrainCommand: ParsableCommand {
       summary += ", best epoch \(result.bestEpoch.epoch): dev accuracy \(Numbers.percent(accuracy)) %"
     }
     StandardError.line(summary)
+    if result.bestEpoch.zeroShares != nil {
+      let shares = result.classifier.network.zeroShares
+      StandardError.line(
+        "exact zeros: "
+          + shares.map { "\($0.name) \(Numbers.percent($0.share, digits: 1)) %" }.joined(separator: ", "))
+    }
     if let calibration = result.calibration { StandardError.line(CalibrationText.line(calibration)) }
   }
 }

@@ -87,7 +87,7 @@ struct LearningOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "L1 penalty of kernels and output weights. Default: \(Defaults.number(Defaults.training.l1)).",
+      "L1 penalty of kernels and output weights, which makes weights exactly zero. Default: \(Defaults.number(Defaults.training.l1)).",
       valueName: "factor"))
   var l1: Float?
 

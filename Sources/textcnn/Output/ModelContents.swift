@@ -7,6 +7,8 @@ struct ModelContents: Encodable {
   struct Tensor: Encodable {
     let name: String
     let shape: [Int]
+    /// The share of exact zeros; nil where there are none, and for tensors that no L1 penalizes.
+    let zeros: Double?
   }
 
   let labels: [String]
@@ -27,7 +29,10 @@ struct ModelContents: Encodable {
     configuration = classifier.configuration
     tokenizer = classifier.tokenizer
     temperature = classifier.temperature
-    tensors = classifier.network.tensorShapes.map { .init(name: $0.name, shape: $0.shape) }
+    let zeros = Dictionary(uniqueKeysWithValues: classifier.network.zeroShares.map { ($0.name, $0.share) })
+    tensors = classifier.network.tensorShapes.map { name, shape in
+      Tensor(name: name, shape: shape, zeros: zeros[name].flatMap { $0 > 0 ? $0 : nil })
+    }
     provenance = classifier.provenance.mapValues { JSONValue(text: $0) }
   }
 
@@ -47,7 +52,10 @@ struct ModelContents: Encodable {
       ["tokenizer", tokenizerText],
     ]
     if let temperature { table.rows.append(["temperature", String(temperature)]) }
-    table.rows += tensors.map { [$0.name, "\($0.shape)"] }
+    table.rows += tensors.map { tensor in
+      let zeros = tensor.zeros.map { ", \(Numbers.percent($0, digits: 1)) % zeros" } ?? ""
+      return [tensor.name, "\(tensor.shape)\(zeros)"]
+    }
     table.rows += provenance.sorted { $0.key < $1.key }.flatMap { name, value in
       value.leaves(under: name).filter { !isShownAbove($0.name) }.map { [$0.name, $0.text] }
     }
