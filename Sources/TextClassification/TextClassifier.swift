@@ -62,4 +62,11 @@ extension TextClassifier {
       tokenizer: tokenizer, vocabulary: vocabulary, labels: labels, network: network, provenance: provenance,
       temperature: temperature * (self.temperature ?? 1))
   }
+
+  /// The same classifier with some of its filters (`TextCNN.keeping`).
+  package func keeping(_ kept: [[Int]], constants: [Float]) -> TextClassifier {
+    TextClassifier(
+      tokenizer: tokenizer, vocabulary: vocabulary, labels: labels,
+      network: network.keeping(kept, constants: constants), provenance: provenance, temperature: temperature)
+  }
 }

@@ -20,8 +20,8 @@ struct TextCNNCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       TrainCommand.self, EvaluateCommand.self, PredictCommand.self, CompareCommand.self,
-      CrossValidateCommand.self, ExplainCommand.self, PhrasesCommand.self, InspectCommand.self,
-      DiagnoseCommand.self, VectorsCommand.self,
+      CrossValidateCommand.self, ExplainCommand.self, PhrasesCommand.self, PruneCommand.self,
+      InspectCommand.self, DiagnoseCommand.self, VectorsCommand.self,
     ])
 
   static func main() {

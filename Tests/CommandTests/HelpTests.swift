@@ -2,7 +2,8 @@ import Testing
 
 @Suite struct HelpTests {
   @Test(arguments: [
-    "train", "evaluate", "predict", "compare", "crossvalidate", "explain", "phrases", "inspect", "vectors",
+    "train", "evaluate", "predict", "compare", "crossvalidate", "explain", "phrases", "prune", "inspect",
+    "vectors",
     "vectors import",
     "vectors info",
     "vectors neighbors",
@@ -33,7 +34,8 @@ import Testing
   @Test func `examples are not broken by the width of a terminal of 80 columns`() async throws {
     let workspace = try Workspace()
     for command in [
-      "train", "compare", "crossvalidate", "predict", "evaluate", "explain", "phrases", "inspect",
+      "train", "compare", "crossvalidate", "predict", "evaluate", "explain", "phrases", "prune",
+      "inspect",
     ] {
       let help = try await workspace.run([command, "--help"]).output
       let example = help.split(separator: "\n\n").first { $0.hasPrefix("Example:") } ?? ""

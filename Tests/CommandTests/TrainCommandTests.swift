@@ -51,6 +51,28 @@ import Testing
     }
   }
 
+  @Test func `with L1 the share of exact zeros is told, logged and shown`() async throws {
+    let workspace = try Workspace()
+    let outcome = try await workspace.train(["--l1", "0.01", "--log", "log"])
+    let line = try #require(outcome.talkLines.last)
+    let shares = line.matches(of: /(\S+\.weight) ([0-9.]+) %/).map {
+      (String($0.output.1), Double($0.output.2) ?? 0)
+    }
+    #expect(line.hasPrefix("exact zeros: "))
+    #expect(shares.map(\.0) == ["conv3.weight", "conv4.weight", "conv5.weight", "output.weight"])
+    #expect(shares.contains { $0.1 > 10 })
+    let last = try #require(try workspace.text("log").split(separator: "\n").last)
+    let record = try #require(try JSONSerialization.jsonObject(with: Data(last.utf8)) as? [String: Any])
+    let logged = try #require(record["zeroShares"] as? [String: Double])
+    for (name, share) in shares { #expect(abs((logged[name] ?? 0) * 100 - share) < 0.051, "\(name)") }
+    let inspection = try await workspace.run(["inspect", "m.safetensors"])
+    #expect(inspection.output.contains(/conv3\.weight +\[8, 3, 16\], [0-9.]+ % zeros\n/))
+    // Without it nothing is said of zeros.
+    let plain = try await workspace.train(["--log", "log"])
+    #expect(!plain.talk.contains("zeros"))
+    #expect(try !workspace.text("log").contains("zeroShares"))
+  }
+
   @Test func `a training that fails leaves an old model and an old log alone`() async throws {
     let workspace = try Workspace()
     try await workspace.train()
