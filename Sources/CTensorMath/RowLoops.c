@@ -571,6 +571,33 @@ float tcm_collect_winners(const struct tcm_winners *w, long filter, int32_t *wor
 // sqrtf sets errno, which would keep the loops from being vectorised; the builtin does not.
 #define SQUARE_ROOT(x) __builtin_elementwise_sqrt(x)
 
+// sign(w)·max(|w| − threshold, 0); NaN stays.
+INLINE float soft_threshold(float w, float threshold) {
+  const float rest = __builtin_fabsf(w) - threshold;
+  return rest <= 0 ? 0 : __builtin_copysignf(rest, w);
+}
+
+FOR_EACH_CPU
+void tcm_shrink(float *restrict w, long count, float threshold) {
+  for (long i = 0; i < count; i++) w[i] = soft_threshold(w[i], threshold);
+}
+
+FOR_EACH_CPU
+void tcm_adadelta_shrink(float *restrict w, const float *restrict s, const float *restrict u, long count,
+                         float threshold, float epsilon) {
+  for (long i = 0; i < count; i++)
+    w[i] = soft_threshold(w[i], threshold * SQUARE_ROOT((u[i] + epsilon) / (s[i] + epsilon)));
+}
+
+FOR_EACH_CPU
+void tcm_adam_shrink(float *restrict w, const float *restrict v, long count, float threshold, float scale,
+                     float smallest, float epsilon) {
+  for (long i = 0; i < count; i++) {
+    const float size = SQUARE_ROOT(v[i]) * scale + epsilon;
+    w[i] = soft_threshold(w[i], threshold / (size > smallest ? size : smallest));
+  }
+}
+
 FOR_EACH_CPU
 void tcm_adadelta(float *restrict w, const float *restrict g, float *restrict s, float *restrict u, long count,
                   float rate, float rho, float epsilon) {

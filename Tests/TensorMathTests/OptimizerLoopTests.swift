@@ -52,6 +52,27 @@ import Testing
     expect(missed, "missed", { w, _, s, u in (w, 0.3 * s, 0.3 * u) }, start)
   }
 
+  /// Soft thresholds: some weights end at exactly 0, the others that much nearer to it.
+  @Test(arguments: counts, [UInt64(1), 2])
+  func shrink(count: Int, seed: UInt64) {
+    var start = State(count, seed: seed)
+    start.first = start.first.map(abs)
+    func soft(_ w: Double, _ t: Double) -> Double { w > t ? w - t : w < -t ? w + t : 0 }
+    var state = start
+    tcm_shrink(&state.w, count, 0.4)
+    expect(state, "shrink", { w, _, s, u in (soft(w, 0.4), s, u) }, start)
+    #expect(zip(state.w, start.w).allSatisfy { abs($1) > 0.4 || $0 == 0 })
+    state = start
+    tcm_adadelta_shrink(&state.w, state.first, state.second, count, 0.3, 1e-3)
+    expect(
+      state, "adadelta", { w, _, s, u in (soft(w, 0.3 * ((u + 1e-3) / (s + 1e-3)).squareRoot()), s, u) },
+      start)
+    state = start
+    tcm_adam_shrink(&state.w, state.second, count, 0.2, 1.5, 0.5, 1e-8)
+    expect(
+      state, "adam", { w, _, m, v in (soft(w, 0.2 / max(v.squareRoot() * 1.5 + 1e-8, 0.5)), m, v) }, start)
+  }
+
   @Test(arguments: counts, [UInt64(1), 2])
   func adam(count: Int, seed: UInt64) {
     let start = State(count, seed: seed)

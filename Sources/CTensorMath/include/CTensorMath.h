@@ -187,3 +187,10 @@ void tcm_adam_idle(float *w, float *m, float *v, long count, float rate, float s
 void tcm_sgd(float *w, const float *g, float *b, long count, float rate, float momentum);
 // w -= reach·b; b *= decay.
 void tcm_sgd_missed(float *w, float *b, long count, float reach, float decay);
+// The proximal step of an L1 penalty, w = sign(w)·max(|w| − t, 0), by each rule's own t (UpdateRule.shrink); NaN stays.
+void tcm_shrink(float *w, long count, float threshold);
+// t = threshold·sqrt((u+ε)/(s+ε)).
+void tcm_adadelta_shrink(float *w, const float *s, const float *u, long count, float threshold, float epsilon);
+// t = threshold/max(sqrt(v)·scale+ε, smallest).
+void tcm_adam_shrink(float *w, const float *v, long count, float threshold, float scale, float smallest,
+                     float epsilon);

@@ -28,9 +28,7 @@ package struct Adadelta: UpdateRule {
     _ w: UnsafeMutablePointer<Float>, _ s: UnsafePointer<Float>, _ u: UnsafePointer<Float>, count: Int,
     l1: Float
   ) {
-    for i in 0..<count {
-      w[i] = softThreshold(w[i], l1 * learningRate * ((u[i] + epsilon) / (s[i] + epsilon)).squareRoot())
-    }
+    tcm_adadelta_shrink(w, s, u, count, l1 * learningRate, epsilon)
   }
 
   package func settle(

@@ -54,10 +54,7 @@ package struct Adam: UpdateRule {
     _ w: UnsafeMutablePointer<Float>, _ m: UnsafePointer<Float>, _ v: UnsafePointer<Float>, count: Int,
     l1: Float
   ) {
-    let scale = Float(scales[step])
-    for i in 0..<count {
-      w[i] = softThreshold(w[i], l1 * learningRate / max(v[i].squareRoot() * scale + epsilon, l1 / 2))
-    }
+    tcm_adam_shrink(w, v, count, l1 * learningRate, Float(scales[step]), l1 / 2, epsilon)
   }
 
   /// After this many missed steps momentum is below float's resolution.

@@ -27,8 +27,7 @@ package struct SGD: UpdateRule {
     _ w: UnsafeMutablePointer<Float>, _ b: UnsafePointer<Float>, _ unused: UnsafePointer<Float>, count: Int,
     l1: Float
   ) {
-    let threshold = l1 * learningRate / (1 - momentum)
-    for i in 0..<count { w[i] = softThreshold(w[i], threshold) }
+    tcm_shrink(w, count, l1 * learningRate / (1 - momentum))
   }
 
   package func settle(
