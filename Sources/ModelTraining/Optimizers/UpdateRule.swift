@@ -21,11 +21,11 @@ package protocol UpdateRule: Sendable {
   /// far a lasting gradient of 1 moves that weight in a step.
   ///
   /// This is the proximal step (Duchi & Singer 2009, "Efficient online and batch learning using forward backward
-  /// splitting"; Parikh & Boyd 2014, "Proximal algorithms", section 6.5.2), in the metric of the rule, as Duchi, Hazan & Singer 2011 have it for AdaGrad and Yun, Lozano & Yang
-  /// 2021 for Adam ("Adaptive proximal gradient methods for structured neural networks"). So a weight comes to rest at
-  /// exactly 0 where |∂L/∂w| < l1, and elsewhere where |∂L/∂w| = l1: at a minimum of the loss that is reported, whatever
-  /// the rule. One threshold of rate · l1 for all weights, as AdamW decouples L2, would penalize each weight by l1 times
-  /// the size of its own gradients.
+  /// splitting"; Parikh & Boyd 2014, "Proximal algorithms", section 6.5.2), in the metric of the rule, as Duchi, Hazan &
+  /// Singer 2011 have it for AdaGrad and Yun, Lozano & Yang 2021 for Adam ("Adaptive proximal gradient methods for
+  /// structured neural networks"). So a weight comes to rest at exactly 0 where |∂L/∂w| < l1, and elsewhere where
+  /// |∂L/∂w| = l1: at a minimum of the loss that is reported, whatever the rule. One threshold of rate · l1 for all
+  /// weights, as AdamW decouples L2, would penalize each weight by l1 times the size of its own gradients.
   func shrink(
     _ w: UnsafeMutablePointer<Float>, _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>,
     count: Int, l1: Float)
