@@ -63,7 +63,12 @@ public struct FilterPruning: Sendable {
   /// Leaves out what can go.
   ///
   /// - Complexity: O(tokens · N · d + documents · C · features²), and 4 bytes a document and feature of memory.
+  /// - Throws: `TrainingError.notPrunable` for a network in which filters depend on each other.
   public func prune(_ classifier: TextClassifier, on corpus: Corpus) throws -> Result {
+    let configuration = classifier.configuration
+    guard configuration.depth == 1, [.max, .mean].contains(configuration.pooling) else {
+      throw TrainingError.notPrunable
+    }
     let text = try EncodedText(
       corpus, tokenizer: Tokenizer(classifier.tokenizer), vocabulary: classifier.vocabulary, labels: nil)
     let influence = FilterInfluence(classifier.network, on: text, pool: WorkerPool(threads: threads))

@@ -71,6 +71,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible, Sendable {
   case nothingToCalibrateOn
   /// A comparison of fewer than two kernels, or of no runs.
   case nothingToCompare
+  /// A network whose filters cannot be left out one by one.
+  case notPrunable
 
   public var description: String {
     switch self {
@@ -84,6 +86,9 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible, Sendable {
       "frozen and tuned vectors come from a store; name it with --store, or use --vectors random"
     case .nothingToCalibrateOn:
       "a calibration needs documents that training does not learn from; name them with --dev, or give --dev-fraction more than 0"
+    case .notPrunable:
+      "cannot be pruned: with k-max or attention pooling, or convolutions above the first, a filter cannot be left out alone; "
+        + "train with --depth 1 and --pooling max or mean"
     case .nothingToCompare:
       "there is nothing to compare; give at least two kernels and one run"
     }

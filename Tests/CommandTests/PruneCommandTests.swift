@@ -53,4 +53,14 @@ import Testing
     }
     #expect(models[0] == models[1])
   }
+
+  @Test(arguments: [["--pooling", "k-max"], ["--pooling", "attention"], ["--depth", "2"]])
+  func `a network whose filters depend on each other is refused`(options: [String]) async throws {
+    let workspace = try Workspace()
+    try await workspace.train(options)
+    let outcome = try await workspace.run(["prune", "m.safetensors", "train.tsv", "-o", "s.safetensors"])
+    #expect(outcome.status == 1)
+    #expect(outcome.talk.hasPrefix("Error: m.safetensors: cannot be pruned: "))
+    #expect(try !workspace.names.contains("s.safetensors"))
+  }
 }

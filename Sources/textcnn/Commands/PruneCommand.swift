@@ -76,7 +76,9 @@ struct PruneCommand: ParsableCommand {
     let classifier = try ModelFile.read(model)
     let documents = try corpora.readHeldOut(corpus, known: classifier.labels, owner: model)
     Interruption.willWrite(plan.output)
-    let result = try FilterPruning(plan.limit, threads: threads.count).prune(classifier, on: documents)
+    let result = try naming(model) {
+      try FilterPruning(plan.limit, threads: threads.count).prune(classifier, on: documents)
+    }
     let smaller = result.classifier.describing(try provenance(of: classifier, result.report))
     try Interruption.finish { try ModelFile.write(smaller, to: plan.output) }
     let output = PruningOutput(

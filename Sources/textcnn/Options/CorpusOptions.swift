@@ -61,5 +61,7 @@ func naming<Result>(_ file: String, _ body: () throws -> Result) throws -> Resul
     case .foldCount, .nothingToHoldOut: throw CommandFailure("\(file): \(error)")
     default: throw error
     }
+  } catch let error as TrainingError where error == .notPrunable {
+    throw CommandFailure("\(file): \(error)")
   }
 }
