@@ -25,7 +25,7 @@ public struct GradientDiagnosis: Sendable {
     /// The gradient shrinks from the convolution `from` down to `to`: to `factor` of its size a layer.
     case vanishes(from: String, to: String, factor: Double, total: Double)
     case explodes(from: String, to: String, factor: Double, total: Double)
-    /// A layer's gradient is many times larger in the end than in the beginning, or not finite.
+    /// A layer's gradient is many times larger in the end than in the beginning, and the loss too; or it is not finite.
     case grows(layer: String, by: Double)
     /// No gradient reaches the layer in the end.
     case silent(layer: String)
@@ -65,11 +65,16 @@ public struct GradientDiagnosis: Sendable {
         saturatedShare: mean({ $0.saturatedShare }, index))
     }
     var findings = Self.chains(layers)
+    // A gradient that begins near nothing may well grow while the network learns.
+    func meanLoss(_ steps: ArraySlice<StepRecord>) -> Double {
+      steps.reduce(0) { $0 + $1.loss } / Double(steps.count)
+    }
+    let learns = meanLoss(last) < meanLoss(first)
     for (index, layer) in layers.enumerated() {
       let early = median(first, { $0.gradientNorm }, index)!
       let late = median(last, { $0.gradientNorm }, index)!
       let isFinite = last.allSatisfy { $0.layers[index].gradientNorm.isFinite }
-      if !isFinite || (early > 0 && late > 100 * early) {
+      if !isFinite || (!learns && early > 0 && late > 100 * early) {
         findings.append(.grows(layer: layer.name, by: isFinite ? late / early : .infinity))
       }
       if late == 0, early > 0 { findings.append(.silent(layer: layer.name)) }

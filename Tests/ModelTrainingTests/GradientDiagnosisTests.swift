@@ -124,8 +124,8 @@ import TextCorpus
   }
 
   @Test func findings() throws {
-    func record(_ step: Int, _ layers: [StepRecord.Layer]) -> StepRecord {
-      StepRecord(epoch: 1, step: step, loss: 1, layers: layers)
+    func record(_ step: Int, _ layers: [StepRecord.Layer], loss: Double) -> StepRecord {
+      StepRecord(epoch: 1, step: step, loss: loss, layers: layers)
     }
     func layer(
       _ name: String, gradient: Double = 1, update: Double = 0.01, weight: Double = 10, signal: Double? = nil,
@@ -136,8 +136,10 @@ import TextCorpus
         deadShare: dead,
         saturatedShare: saturated)
     }
-    func diagnosis(_ make: (Int) -> [StepRecord.Layer]) -> [GradientDiagnosis.Finding] {
-      GradientDiagnosis((1...40).map { record($0, make($0)) }).findings
+    func diagnosis(
+      loss: (Int) -> Double = { _ in 1 }, _ make: (Int) -> [StepRecord.Layer]
+    ) -> [GradientDiagnosis.Finding] {
+      GradientDiagnosis((1...40).map { record($0, make($0), loss: loss($0)) }).findings
     }
     #expect(
       diagnosis { _ in [layer("embedding"), layer("conv3", signal: 1), layer("conv3.2", signal: 1)] }.isEmpty)
@@ -157,6 +159,9 @@ import TextCorpus
     expectClose([growth], [16], "factor")
     #expect(
       diagnosis { [layer("output", gradient: $0 > 30 ? 1000 : 1)] } == [.grows(layer: "output", by: 1000)])
+    #expect(
+      diagnosis(loss: { 1 / Double($0) }) { [layer("output", gradient: $0 > 30 ? 1000 : 1)] }.isEmpty,
+      "gradients may grow where the loss falls")
     #expect(
       diagnosis { [layer("output", gradient: $0 > 30 ? .nan : 1)] } == [
         .grows(layer: "output", by: .infinity)
