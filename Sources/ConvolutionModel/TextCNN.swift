@@ -135,8 +135,11 @@ package struct TextCNN: Sendable {
       }
     }
     return [NamedTensor(name: "embedding", shape: [vocabularyCount, d], values: vectors)]
-      + layout.tensors(from: dense)
+      + denseTensors
   }
+
+  /// Every parameter but the word vectors.
+  package var denseTensors: [NamedTensor] { layout.tensors(from: dense) }
 
   /// The names and shapes that `tensors` would have, without the numbers.
   package var tensorShapes: [(name: String, shape: [Int])] {

@@ -10,6 +10,10 @@ import TextCorpus
 ///
 /// and a feature is the activation of a filter at its strongest window, or a sum over windows of shares of it. Filters and
 /// windows of the same words are one phrase here, whatever their width.
+///
+/// Of an ensemble the logits, biases and contributions are means over its members, so that they are such a sum too,
+/// exactly, over the filters of all. The probabilities are the ensemble's; they are no function of the mean logits, and on
+/// a close call the class of the highest mean logit may be another than the most probable one.
 public struct Explanation: Sendable {
   /// Words of the document that stand together, and the filters that they excite most.
   public struct Phrase: Sendable, Equatable {
@@ -17,7 +21,7 @@ public struct Explanation: Sendable {
     public let words: Range<Int>
     /// How many features come from here, those that are silent left out.
     public let filterCount: Int
-    /// What those filters add to the logit of each class, `[C]`.
+    /// What those filters add to the logit of each class, `[C]`; of an ensemble, to the mean logit.
     public let contributions: [Float]
     /// The weight of each word in those windows, the mean over the features; a static kernel weights each by 1. Empty with
     /// convolutions above the first, where a word has no one weight.
@@ -30,6 +34,8 @@ public struct Explanation: Sendable {
   public let isKnown: [Bool]
   /// What it says.
   public let prediction: Prediction
+  /// How many networks it is the mean of; 1 unless the classifier is an ensemble.
+  public let memberCount: Int
   /// The sums before softmax, `[C]`, and the bias in them.
   public let logits: [Float]
   public let bias: [Float]
@@ -71,16 +77,16 @@ extension Predictor {
 
 extension Explanation {
   init?(_ classifier: TextClassifier, words: [String], ids: [Int32?], label: String?) {
-    let network = classifier.network
+    let networks = classifier.networks
     let document = ids.map { $0 ?? Vocabulary.unknown }
-    let trace = network.trace(document)
-    let prediction = Self.prediction(trace, classifier.labels)
+    let traces = networks.map { $0.trace(document) }
+    let prediction = Self.prediction(traces, classifier)
     let ranking = prediction.ranking().compactMap { classifier.labels.labels.firstIndex(of: $0.label) }
     guard
       let explained = label.map({ classifier.labels.labels.firstIndex(of: $0) }) ?? ranking.first,
       let rival = ranking.first(where: { $0 != explained })
     else { return nil }
-    let phrases = Self.phrases(trace, network).sorted { a, b in
+    let phrases = Self.phrases(traces, networks).sorted { a, b in
       let (x, y) = (
         a.contributions[explained] - a.contributions[rival],
         b.contributions[explained] - b.contributions[rival]
@@ -90,33 +96,57 @@ extension Explanation {
     self.words = words
     isKnown = ids.map { $0 != nil }
     self.prediction = prediction
-    logits = trace.logits
-    bias = network.outputBias
+    memberCount = networks.count
+    logits = Self.mean(traces.map(\.logits))
+    bias = Self.mean(networks.map(\.outputBias))
     self.phrases = phrases
-    isExact = network.configuration.pooling != .attention
+    isExact = classifier.configuration.pooling != .attention
     classIndex = explained
     rivalIndex = rival
     if let first = phrases.first, !first.words.isEmpty {
       let rest = document[..<first.words.lowerBound] + document[first.words.upperBound...]
-      predictionWithoutFirst = Self.prediction(network.trace(Array(rest)), classifier.labels)
+      predictionWithoutFirst = Self.prediction(networks.map { $0.trace(Array(rest)) }, classifier)
     } else {
       predictionWithoutFirst = nil
     }
   }
 
-  private static func prediction(_ trace: DocumentTrace, _ labels: LabelSet) -> Prediction {
-    var probabilities = trace.logits
-    _ = softmax(&probabilities, count: probabilities.count)
-    return Prediction(labels: labels, probabilities: probabilities)
+  private static func prediction(_ traces: [DocumentTrace], _ classifier: TextClassifier) -> Prediction {
+    let members = traces.map { trace in
+      var probabilities = trace.logits
+      _ = softmax(&probabilities, count: probabilities.count)
+      return probabilities
+    }
+    return Prediction(
+      labels: classifier.labels,
+      probabilities: classifier.combination.combine(members, classes: classifier.labels.count))
   }
 
-  private static func phrases(_ trace: DocumentTrace, _ network: TextCNN) -> [Phrase] {
-    struct Sums {
-      var filterCount = 0
-      var contributions: [Float]
-      var weights: [Float]
+  private static func mean(_ members: [[Float]]) -> [Float] {
+    members[0].indices.map { index in
+      members.reduce(0) { $0 + $1[index] } / Float(members.count)
     }
+  }
+
+  /// What the filters of one phrase come to, over all members.
+  private struct Sums {
+    var filterCount = 0
+    var contributions: [Float]
+    var weights: [Float]
+  }
+
+  private static func phrases(_ traces: [DocumentTrace], _ networks: [TextCNN]) -> [Phrase] {
     var sums: [Range<Int>: Sums] = [:]
+    for (trace, network) in zip(traces, networks) { add(trace, network, to: &sums) }
+    return sums.map { words, sums in
+      Phrase(
+        words: words, filterCount: sums.filterCount,
+        contributions: sums.contributions.map { $0 / Float(networks.count) },
+        weights: sums.weights.map { $0 / Float(sums.filterCount) })
+    }
+  }
+
+  private static func add(_ trace: DocumentTrace, _ network: TextCNN, to sums: inout [Range<Int>: Sums]) {
     for feature in trace.features.indices {
       for part in trace.parts[feature] where part.value != 0 {
         var own =
@@ -131,11 +161,6 @@ extension Explanation {
         for (word, weight) in part.weights.enumerated() { own.weights[word] += weight }
         sums[part.words] = own
       }
-    }
-    return sums.map { words, sums in
-      Phrase(
-        words: words, filterCount: sums.filterCount, contributions: sums.contributions,
-        weights: sums.weights.map { $0 / Float(sums.filterCount) })
     }
   }
 }

@@ -28,7 +28,8 @@ public struct FilterPhrases: Sendable, Equatable {
 }
 
 extension Predictor {
-  /// What every filter looks for in some texts, in the order of the features.
+  /// What every filter looks for in some texts, in the order of the features. Of an ensemble the first member's filters
+  /// are shown; `members` has predictors for the others.
   ///
   /// - Parameter top: How many phrases a filter shows.
   /// - Complexity: O(tokens · N · d), on all threads: some thousand sentences a second.

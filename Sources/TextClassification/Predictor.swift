@@ -10,7 +10,8 @@ public final class Predictor {
   /// What it classifies with.
   public let classifier: TextClassifier
   let pool: WorkerPool
-  private let projected: ProjectedVocabulary
+  /// One for each network of the classifier.
+  private let projected: [ProjectedVocabulary]
   private let tokenizer: Tokenizer
   /// The texts that wait, as UTF-8 one behind the other, and where each ends.
   private var queue: [UInt8] = []
@@ -33,19 +34,37 @@ public final class Predictor {
 
   /// - Parameters:
   ///   - threads: How many threads share the documents of a call.
-  ///   - memory: How the rows of words are kept.
-  public init(_ classifier: TextClassifier, threads: Int = 1, memory: Memory = Memory()) {
+  ///   - memory: How the rows of words are kept; the members of an ensemble share it.
+  public convenience init(_ classifier: TextClassifier, threads: Int = 1, memory: Memory = Memory()) {
+    let pool = WorkerPool(threads: threads)
+    let projected = classifier.networks.map {
+      ProjectedVocabulary(
+        $0, pool: pool, cacheBytes: (1 << 30) / classifier.memberCount, cacheRows: memory.cacheRows,
+        keepsHalfRows: memory.keepsHalfRows)
+    }
+    self.init(classifier, pool, projected)
+  }
+
+  private init(_ classifier: TextClassifier, _ pool: WorkerPool, _ projected: [ProjectedVocabulary]) {
     self.classifier = classifier
-    pool = WorkerPool(threads: threads)
-    projected = ProjectedVocabulary(
-      classifier.network, pool: pool, cacheRows: memory.cacheRows, keepsHalfRows: memory.keepsHalfRows)
+    self.pool = pool
+    self.projected = projected
     tokenizer = Tokenizer(classifier.tokenizer)
+  }
+
+  /// A predictor for each member of an ensemble alone; none unless the classifier is one. They keep the rows of words
+  /// that this one keeps, and have its owner.
+  public var members: [Predictor] {
+    guard projected.count > 1 else { return [] }
+    return projected.indices.map { Predictor(classifier.member($0), pool, [projected[$0]]) }
   }
 
   /// Projects the vocabulary now, so that the first texts are as fast as the later ones.
   ///
   /// - Complexity: O(V · N · d); some 10,000 words a second and thread at the usual size.
-  public func warm() { projected.warm() }
+  public func warm() {
+    for own in projected { own.warm() }
+  }
 
   /// What the classifier says of each text, in their order. The same text always gets the same bits.
   public func predictions(for texts: [String]) -> [Prediction] {
@@ -110,7 +129,10 @@ public final class Predictor {
 
   /// Probabilities of encoded documents, `[documents, C]`.
   package func probabilities(of text: EncodedText) -> [Float] {
-    projected.probabilities(tokens: text.tokens, starts: text.starts)
+    let first = projected[0].probabilities(tokens: text.tokens, starts: text.starts)
+    guard projected.count > 1 else { return first }
+    let others = projected.dropFirst().map { $0.probabilities(tokens: text.tokens, starts: text.starts) }
+    return classifier.combination.combine([first] + others, classes: classifier.labels.count)
   }
 }
 

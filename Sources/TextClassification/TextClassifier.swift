@@ -5,7 +5,7 @@ import TextCorpus
 /// A finished classifier: text in, labels and probabilities out. A value; it never changes once it is trained.
 ///
 /// Tokenizer, vocabulary, labels and network belong together and travel together, in memory and in the model file.
-/// To classify, make a `Predictor`.
+/// An ensemble has several networks. To classify, make a `Predictor`.
 public struct TextClassifier: Sendable {
   /// How text becomes tokens.
   public let tokenizer: TokenizerConfiguration
@@ -15,47 +15,87 @@ public struct TextClassifier: Sendable {
   public let labels: LabelSet
   /// How the classifier came to be: corpus, options, seed, scores; for people, never read back by the program.
   public let provenance: [String: String]
-  /// T, where the classifier is calibrated: what its output layer has been divided by, so that probabilities are
+  /// The members of an ensemble, all of one shape; otherwise one network.
+  package let networks: [TextCNN]
+  /// T of each network, where it is calibrated: what its output layer has been divided by, so that probabilities are
   /// softmax(logits / T) of the network as it was trained.
-  public let temperature: Double?
-  package let network: TextCNN
+  package let temperatures: [Double?]
+  /// How the members' answers become one.
+  public let combination: Combination
+  /// Whether all members have the word vectors of the first.
+  package let sharesVectors: Bool
 
-  /// - Precondition: The network has a vector for each word and a class for each label.
+  /// - Precondition: There is a network; each has a vector for each word, a class for each label, and one shape.
   package init(
-    tokenizer: TokenizerConfiguration, vocabulary: Vocabulary, labels: LabelSet, network: TextCNN,
-    provenance: [String: String] = [:], temperature: Double? = nil
+    tokenizer: TokenizerConfiguration, vocabulary: Vocabulary, labels: LabelSet, networks: [TextCNN],
+    temperatures: [Double?], combination: Combination, sharesVectors: Bool, provenance: [String: String]
   ) {
+    precondition(!networks.isEmpty, "a classifier without a network")
+    precondition(
+      networks.count == temperatures.count,
+      "\(networks.count) networks, \(temperatures.count) temperatures")
+    let network = networks[0]
     precondition(
       network.vocabularyCount == vocabulary.count,
       "\(network.vocabularyCount) vectors, \(vocabulary.count) words")
     precondition(network.classes == labels.count, "\(network.classes) classes, \(labels.count) labels")
+    precondition(
+      networks.dropFirst().allSatisfy {
+        $0.layout == network.layout && $0.vocabularyCount == network.vocabularyCount
+      }, "the networks of an ensemble have different shapes")
     self.tokenizer = tokenizer
     self.vocabulary = vocabulary
     self.labels = labels
-    self.network = network
+    self.networks = networks
+    self.temperatures = temperatures
+    self.combination = combination
+    self.sharesVectors = sharesVectors
     self.provenance = provenance
-    self.temperature = temperature
   }
 
-  /// The shape of the network.
+  /// A classifier of one network.
+  package init(
+    tokenizer: TokenizerConfiguration, vocabulary: Vocabulary, labels: LabelSet, network: TextCNN,
+    provenance: [String: String] = [:], temperature: Double? = nil
+  ) {
+    self.init(
+      tokenizer: tokenizer, vocabulary: vocabulary, labels: labels, networks: [network],
+      temperatures: [temperature], combination: .mean, sharesVectors: false, provenance: provenance)
+  }
+
+  /// The network; the first of an ensemble.
+  package var network: TextCNN { networks[0] }
+
+  /// The temperature of a single network; nil for an ensemble, whose members may each have one.
+  public var temperature: Double? { networks.count == 1 ? temperatures[0] : nil }
+
+  /// The shape of the network, or of each.
   public var configuration: TextCNNConfiguration { network.configuration }
 
-  /// How many numbers the network has.
-  public var parameterCount: Int { network.parameterCount }
+  /// How many numbers the networks have; shared word vectors count once.
+  public var parameterCount: Int {
+    let all = networks.reduce(0) { $0 + $1.parameterCount }
+    let vectors = vocabulary.count * configuration.dimension
+    return sharesVectors ? all - (networks.count - 1) * vectors : all
+  }
 }
 
 extension TextClassifier {
   /// The same classifier with another account of how it came to be.
   public func describing(_ provenance: [String: String]) -> TextClassifier {
     TextClassifier(
-      tokenizer: tokenizer, vocabulary: vocabulary, labels: labels, network: network, provenance: provenance,
-      temperature: temperature)
+      tokenizer: tokenizer, vocabulary: vocabulary, labels: labels, networks: networks,
+      temperatures: temperatures, combination: combination, sharesVectors: sharesVectors,
+      provenance: provenance)
   }
 
   /// The same classifier at a temperature T > 0: the output layer is divided by it, so that labels stay as they are,
   /// probabilities become softmax(logits / T), and no part that reads the network has to know.
   /// Source: Guo et al. 2017, <https://arxiv.org/abs/1706.04599>.
+  ///
+  /// - Precondition: It is no ensemble.
   package func calibrated(temperature: Double) -> TextClassifier {
+    precondition(networks.count == 1, "one temperature for \(networks.count) networks")
     var network = network
     network.divideLogits(by: Float(temperature))
     return TextClassifier(
@@ -64,8 +104,11 @@ extension TextClassifier {
   }
 
   /// The same classifier with some of its filters (`TextCNN.keeping`).
+  ///
+  /// - Precondition: It is no ensemble.
   package func keeping(_ kept: [[Int]], constants: [Float]) -> TextClassifier {
-    TextClassifier(
+    precondition(networks.count == 1, "the filters of one network for \(networks.count)")
+    return TextClassifier(
       tokenizer: tokenizer, vocabulary: vocabulary, labels: labels,
       network: network.keeping(kept, constants: constants), provenance: provenance, temperature: temperature)
   }
