@@ -9,9 +9,16 @@ import TextCorpus
 /// Metadata: `format` "textcnn", `version`, and as JSON `configuration`, `tokenizer`, `labels` and `provenance`. So
 /// parts cannot be mixed up, and Python's `safetensors` reads all of it. A calibrated classifier has its `temperature`
 /// there too, which its output layer is divided by already.
+///
+/// An ensemble has a version of its own, so that no program that knows nothing of ensembles takes the first member for the
+/// whole. Metadata `ensemble` says how many members there are, how their answers become one, and their temperatures; the
+/// tensors of the first have the names that a single network's have, those of the others "member2.conv3.weight" and so on.
+/// Where all have the same word vectors, `embedding` is there once.
 public enum ModelFile {
-  /// The version that is written, and the only one that is read.
+  /// The version of a single network.
   static let version = "2"
+  /// The version of an ensemble.
+  static let ensembleVersion = "3"
 
   private static let utf8Name = "vocabulary.utf8"
   private static let offsetsName = "vocabulary.offsets"
@@ -21,8 +28,13 @@ public enum ModelFile {
   /// - Throws: ``ModelFileError/unwritable(file:reason:)``; what was at `path` is then as before.
   /// - Complexity: O(parameters).
   public static func write(_ classifier: TextClassifier, to path: String) throws {
-    var tensors = classifier.network.tensors.map {
-      TensorFile.Tensor(name: $0.name, shape: $0.shape, elements: .floats($0.values))
+    let record = EnsembleRecord(classifier)
+    var tensors: [TensorFile.Tensor] = []
+    for (member, network) in classifier.networks.enumerated() {
+      let isShared = record.sharesVectors && member > 0
+      tensors += (isShared ? network.denseTensors : network.tensors).map {
+        .init(name: record.name(of: $0.name, member: member), shape: $0.shape, elements: .floats($0.values))
+      }
     }
     let utf8 = classifier.vocabulary.utf8
     let offsets = classifier.vocabulary.offsets
@@ -37,6 +49,10 @@ public enum ModelFile {
       "provenance": try json(classifier.provenance),
     ]
     if let temperature = classifier.temperature { metadata["temperature"] = try json(temperature) }
+    if record.members > 1 {
+      metadata["version"] = ensembleVersion
+      metadata["ensemble"] = try json(record)
+    }
     try TensorFile.write(tensors, metadata: metadata, to: path)
   }
 
@@ -51,14 +67,19 @@ public enum ModelFile {
       throw ModelFileError.notAModel(file: path, reason: "its format is \(quoted(format)), not \"textcnn\"")
     }
     let found = try file.requireMetadata("version")
-    guard found == version else {
-      throw ModelFileError.unsupportedVersion(file: path, found: found, supported: version)
+    guard found == version || found == ensembleVersion else {
+      throw ModelFileError.unsupportedVersion(
+        file: path, found: found, supported: "\(version) and \(ensembleVersion)")
     }
+    let record =
+      try found == version
+      ? EnsembleRecord(temperature: temperature(of: file)) : value(EnsembleRecord.self, "ensemble", of: file)
     let configuration = try value(TextCNNConfiguration.self, "configuration", of: file)
     let labels = try value(LabelSet.self, "labels", of: file)
     do {
       try configuration.validate()
       guard labels.count >= 2 else { throw ConfigurationError("there are \(labels.count) labels") }
+      if found == ensembleVersion { try record.validate() }
     } catch {
       throw ModelFileError.badConfiguration(file: path, reason: "\(error)")
     }
@@ -69,15 +90,25 @@ public enum ModelFile {
     } catch let error as CorpusError {
       throw ModelFileError.badConfiguration(file: path, reason: "\(error)")
     }
-    try checkShapes(configuration, vocabularyCount: vocabulary.count, classes: labels.count, in: file)
-    let vectors = try file.rows(named: "embedding", shape: [vocabulary.count, configuration.dimension])
-    var network = TextCNN(
-      configuration, vocabularyCount: vocabulary.count, classes: labels.count, copyRow: vectors)
-    try network.setDenseTensors { name, shape, take in try file.withFloats(named: name, shape: shape, take) }
+    try checkShapes(
+      configuration, vocabularyCount: vocabulary.count, classes: labels.count, record, in: file)
+    let networks = try (0..<record.members).map { member in
+      func name(_ tensor: String) -> String { record.name(of: tensor, member: member) }
+      let vectors = try file.rows(
+        named: name(EnsembleRecord.vectors), shape: [vocabulary.count, configuration.dimension])
+      var network = TextCNN(
+        configuration, vocabularyCount: vocabulary.count, classes: labels.count, copyRow: vectors)
+      try network.setDenseTensors { tensor, shape, take in
+        try file.withFloats(named: name(tensor), shape: shape, take)
+      }
+      return network
+    }
     return TextClassifier(
       tokenizer: try value(TokenizerConfiguration.self, "tokenizer", of: file), vocabulary: vocabulary,
-      labels: labels, network: network, provenance: try value([String: String].self, "provenance", of: file),
-      temperature: try temperature(of: file))
+      labels: labels, networks: networks,
+      temperatures: record.temperatures ?? [Double?](repeating: nil, count: record.members),
+      combination: record.combination, sharesVectors: record.sharesVectors,
+      provenance: try value([String: String].self, "provenance", of: file))
   }
 
   /// Nil in the file of a classifier that is not calibrated.
@@ -95,9 +126,13 @@ public enum ModelFile {
 
   /// Compares every shape before memory is taken for a network: a configuration may ask for more than there is.
   private static func checkShapes(
-    _ configuration: TextCNNConfiguration, vocabularyCount: Int, classes: Int, in file: TensorFile
+    _ configuration: TextCNNConfiguration, vocabularyCount: Int, classes: Int, _ record: EnsembleRecord,
+    in file: TensorFile
   ) throws {
-    let wanted = configuration.parameterCount(classes: classes) + vocabularyCount * configuration.dimension
+    let vectors = vocabularyCount * configuration.dimension
+    let wanted =
+      record.members * configuration.parameterCount(classes: classes)
+      + (record.sharesVectors ? 1 : record.members) * vectors
     guard wanted <= file.header.dataLength / MemoryLayout<Float>.size else {
       throw ModelFileError.badConfiguration(
         file: file.file, reason: "it asks for \(wanted) parameters, more than the file holds")
