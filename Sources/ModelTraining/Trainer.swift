@@ -51,12 +51,8 @@ public struct Trainer: Sendable {
     report: (TrainingEvent) -> Void = { _ in }
   ) throws -> TrainingResult {
     try configuration.validate()
-    let text = try TrainingText(corpus, tokenizer: configuration.tokenizer)
-    if let dev {
-      let dev = try TrainingText(dev, tokenizer: configuration.tokenizer, labels: text.labels)
-      return try train(on: text, documents: Array(0..<text.count), dev: dev, vectors: vectors, report: report)
-    }
-    return try train(on: text, documents: Array(0..<text.count), vectors: vectors, report: report)
+    return try train(
+      TrainingMaterial(corpus, dev: dev, vectors: vectors, for: configuration), report: report)
   }
 
   /// Trains on some documents of a corpus; without `dev`, a part of them is held out for it.
@@ -64,87 +60,52 @@ public struct Trainer: Sendable {
     on text: TrainingText, documents: [Int], dev: TrainingText? = nil, vectors: VectorSource? = nil,
     report: (TrainingEvent) -> Void = { _ in }
   ) throws -> TrainingResult {
-    var documents = documents
-    var devDocuments: [Int] = []
-    if dev == nil, configuration.devFraction > 0 {
-      var generator = SeededGenerator(seed: configuration.seed, purpose: "dev split")
-      let split = try HoldOut(
-        stratifying: documents.map { text.classes[$0] }, fraction: configuration.devFraction,
-        using: &generator)
-      devDocuments = split.heldOut.map { documents[$0] }
-      documents = split.training.map { documents[$0] }
-    }
-    if let first = documents.first, documents.allSatisfy({ text.classes[$0] == text.classes[first] }) {
-      throw TrainingError.oneClass(file: text.name, label: text.labels[Int(text.classes[first])])
-    }
-    let counted = text.text.vocabulary(of: documents, minimumCount: configuration.minimumCount)
-    let vocabulary = try counted.vocabulary.adding(extraWords(of: vectors))
-    let encoded = text.text.encoded(with: vocabulary, labels: text.classes)
-    var devText: EncodedText?
-    if let dev {
-      devText = dev.text.encoded(with: vocabulary, labels: dev.classes)
-    } else if !devDocuments.isEmpty {
-      devText = encoded.selecting(devDocuments)
-    }
-    guard devText != nil || !configuration.calibrates else { throw TrainingError.nothingToCalibrateOn }
-    let (network, coverage) = try startingNetwork(
-      vocabulary, counts: counted.counts, classes: text.labels.count, vectors: vectors)
-    return try fit(
-      network, on: encoded.selecting(documents), dev: devText, vocabulary: vocabulary, labels: text.labels,
-      coverage: coverage, report: report)
+    try train(
+      TrainingMaterial(text, documents: documents, dev: dev, vectors: vectors, for: configuration),
+      report: report)
   }
 
-  /// Words of the store that training lacks, as the tokenizer gives them: one that it would cut or change never comes.
-  private func extraWords(of vectors: VectorSource?) throws -> [String] {
-    guard configuration.vectors != .random, configuration.extraWords > 0, let vectors else { return [] }
-    let tokenizer = Tokenizer(configuration.tokenizer)
-    return try vectors.frequentWords(configuration.extraWords).filter { tokenizer.tokens(of: $0) == [$0] }
+  private func train(
+    _ material: consuming TrainingMaterial, report: (TrainingEvent) -> Void
+  ) throws -> TrainingResult {
+    let network = startingNetwork(material)
+    // The network has them now.
+    material.pretrained = nil
+    return try fit(network, on: material, report: report)
   }
 
-  /// A network with its first weights and the vectors that the store has; `counts` are those of the first words of
-  /// the vocabulary, which come from the text.
-  func startingNetwork(
-    _ vocabulary: Vocabulary, counts: [Int], classes: Int, vectors: VectorSource?
-  ) throws -> (TextCNN, VectorCoverage?) {
-    guard configuration.vectors != .random else {
-      let network = TextCNN(
-        configuration.network, vocabularyCount: vocabulary.count, classes: classes, seed: configuration.seed,
-        vectorBound: configuration.vectorBound)
-      return (network, nil)
-    }
-    guard let vectors else { throw TrainingError.vectorsMissing }
-    let matrix = try vectors.vectors(vocabulary)
-    guard matrix.dimension == configuration.network.dimension else {
-      throw TrainingError.dimensionMismatch(store: matrix.dimension, network: configuration.network.dimension)
-    }
+  /// A network with its first weights and the vectors that the store has.
+  func startingNetwork(_ material: TrainingMaterial) -> TextCNN {
+    var network = TextCNN(
+      configuration.network, vocabularyCount: material.vocabulary.count, classes: material.labels.count,
+      seed: configuration.seed, vectorBound: configuration.vectorBound)
+    guard let matrix = material.pretrained else { return network }
     // Stores differ in size: unit-length vectors of 300 numbers are 2.5 times shorter than those that Kim used. The
     // optimizer's steps and the kernels' first weights are made for one size, so a store is scaled, as a whole, to the
-    // variance of random vectors, bound² / 3; words without a vector are drawn from just those.
-    var network = TextCNN(
-      configuration.network, vocabularyCount: vocabulary.count, classes: classes, seed: configuration.seed,
-      vectorBound: configuration.vectorBound)
-    // Vectors that are all alike have no variance to go by.
+    // variance of random vectors, bound² / 3; words without a vector are drawn from just those. Vectors that are all
+    // alike have no variance to go by.
     let scale = matrix.variance > 0 ? configuration.vectorBound / (3 * matrix.variance).squareRoot() : 1
-    for word in 0..<vocabulary.count where matrix.isKnown[word] {
+    for word in 0..<material.vocabulary.count where matrix.isKnown[word] {
       network[vectorOf: word] = matrix[word].map { $0 * scale }
     }
     if configuration.vectors == .twoChannel { network.scaleVectors(by: 2) }
-    return (network, VectorCoverage(of: matrix, counts: counts))
+    return network
   }
 
   /// A dev part is classified once with each network, so that few of its words' rows are worth keeping.
-  private static let devMemory = Predictor.Memory(cacheRows: 2048)
+  static let devMemory = Predictor.Memory(cacheRows: 2048)
 
-  private func fit(
-    _ network: consuming TextCNN, on text: EncodedText, dev: EncodedText?, vocabulary: Vocabulary,
-    labels: LabelSet,
-    coverage: VectorCoverage?, report: (TrainingEvent) -> Void
+  /// Trains a network from its first weights on.
+  func fit(
+    _ network: consuming TextCNN, on material: TrainingMaterial, report: (TrainingEvent) -> Void
   ) throws -> TrainingResult {
     func classifier(_ network: TextCNN) -> TextClassifier {
       TextClassifier(
-        tokenizer: configuration.tokenizer, vocabulary: vocabulary, labels: labels, network: network)
+        tokenizer: configuration.tokenizer, vocabulary: material.vocabulary, labels: material.labels,
+        network: network)
     }
-    var run = TrainingRun(configuration, network, text, threads: threads)
+    let dev = material.dev
+    var run = TrainingRun(configuration, network, material.training, threads: threads)
     run.diagnoses = diagnoses
     var stopping = EarlyStopping(patience: configuration.patience)
     // The best network so far, where there is a choice: a copy of all word vectors.
@@ -172,8 +133,8 @@ public struct Trainer: Sendable {
       (finished, calibration) = finished.calibrated(on: dev, threads: threads, memory: Self.devMemory)
     }
     return TrainingResult(
-      classifier: finished, epochs: records, coverage: coverage, calibration: calibration,
+      classifier: finished, epochs: records, coverage: material.coverage, calibration: calibration,
       trainingSeconds: seconds,
-      documentsPerSecond: Double(text.count * records.count) / max(seconds, 1e-9))
+      documentsPerSecond: Double(material.training.count * records.count) / max(seconds, 1e-9))
   }
 }

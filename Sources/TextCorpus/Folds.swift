@@ -112,7 +112,7 @@ extension Array {
 
 /// A uniform number below a bound, by Lemire's multiplication with rejection
 /// (arXiv 1805.10941): unbiased, and nearly always a single draw.
-private func uniform(below bound: UInt64, using generator: inout some RandomNumberGenerator) -> UInt64 {
+func uniform(below bound: UInt64, using generator: inout some RandomNumberGenerator) -> UInt64 {
   let rejected = (0 &- bound) % bound
   while true {
     let draw: UInt64 = generator.next()

@@ -53,6 +53,7 @@ import TextCorpus
     configuration.vectors = .twoChannel
     configuration.dropout = 0
     configuration.optimizer = OptimizerConfiguration(.sgd, learningRate: 0.1, momentum: 0)
+    configuration.devFraction = 0
     let text = try TrainingText(twentyTexts, tokenizer: configuration.tokenizer)
     let vocabulary = text.text.vocabulary().vocabulary
     let encoded = text.text.encoded(with: vocabulary, labels: text.classes)
@@ -79,10 +80,9 @@ import TextCorpus
       for i in 0..<12 { channel[Int(word)][i] -= 0.1 * slope[i] }
     }
     // One step of the trainer: the corpus cut to the first batch.
-    let network = try Trainer(configuration, threads: 1).startingNetwork(
-      vocabulary, counts: [Int](repeating: 1, count: vocabulary.count), classes: 4,
-      vectors: vectorSource(dimension: 12)
-    ).0
+    let material = try TrainingMaterial(
+      twentyTexts, dev: nil, vectors: vectorSource(dimension: 12), for: configuration)
+    let network = Trainer(configuration, threads: 1).startingNetwork(material)
     var run = TrainingRun(configuration, network, encoded, threads: 1)
     _ = run.step(order.prefix(8))
     for word in words {
