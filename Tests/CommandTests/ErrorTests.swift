@@ -31,6 +31,10 @@ import Testing
       ["prune", "m.safetensors", "test.tsv", "--output", "nowhere/m"],
       ["inspect", "truncated"], ["inspect", "altered"], ["inspect", "foreign"], ["inspect", "empty.tsv"],
       ["predict", "m.safetensors", "missing.txt"], ["predict", "m.safetensors", "folder"],
+      ["explain", "m.safetensors", "text", "--member", "1"],
+      ["explain", "three.safetensors", "text", "--member", "4"],
+      ["phrases", "three.safetensors", "test.tsv", "--member", "4"],
+      ["prune", "three.safetensors", "test.tsv", "--output", "new.safetensors"],
       ["crossvalidate", "single.tsv"], ["crossvalidate", "one-label.tsv"], ["compare", "one-label.tsv"],
       ["compare", "train.tsv", "--test", "missing.tsv"],
       ["vectors", "import", "missing.txt", "--into", "new.sqlite"],
@@ -63,13 +67,14 @@ import Testing
       "--min-count 0", "--patience -1", "--threads 0", "--seed -1", "--kernel global", "--preset kim",
       "--vectors tuned", "--vectors random --store v.sqlite", "--unknown", "--output train.tsv",
       "--log train.tsv",
-      "--log new",
+      "--log new", "--ensemble 1", "--ensemble -1", "--ensemble 101", "--ensemble 3 --ensemble-by noise",
+      "--ensemble 3 --combine product", "--ensemble 3 --diagnose steps",
     ]
     let commands =
       options.map { train + $0.split(separator: " ").map { String($0) } }
       + [
         ["unknown"], ["train"], ["train", "train.tsv"], ["evaluate", "m"], ["predict"],
-        ["predict", "m", "--top", "0"],
+        ["predict", "m", "--top", "0"], ["explain", "m", "text", "--member", "0"],
         ["crossvalidate", "train.tsv", "--folds", "1"], ["compare", "train.tsv", "--runs", "0"],
         ["crossvalidate", "train.tsv", "--calibrate", "--dev-fraction", "0"],
         ["compare", "train.tsv", "--calibrate", "--dev-fraction", "0"],
@@ -112,6 +117,8 @@ import Testing
   private static func wrongFiles() async throws -> Workspace {
     let workspace = try Workspace()
     try await workspace.train()
+    try await workspace.run(
+      ["train", "train.tsv", "--output", "three.safetensors", "--ensemble", "3"] + Workspace.smallTraining)
     try workspace.write("v.txt", Corpora.vectors)
     try await workspace.run(["vectors", "import", "v.txt", "--into", "v.sqlite"])
     try FileManager.default.createDirectory(

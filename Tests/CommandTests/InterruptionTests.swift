@@ -23,20 +23,31 @@ import Testing
     #expect(try workspace.names == ["log", "m.safetensors", "train.tsv"])
   }
 
-  /// Starts a training without end, waits for its first epochs, and sends a signal.
-  private func endTraining(in workspace: Workspace, with signal: Int32) async throws -> (
-    status: Int32, talk: String
-  ) {
+  @Test func `an ensemble interrupted between its members leaves nothing`() async throws {
+    let workspace = try Workspace()
+    try workspace.write("train.tsv", Corpora.lines(80))
+    let (status, talk) = try await endTraining(
+      ["--ensemble", "100", "--epochs", "200", "--patience", "0"], until: "\"member\":2", in: workspace,
+      with: SIGINT)
+    #expect(status == 1)
+    let lines = talk.split(separator: "\n")
+    #expect(lines.first?.hasPrefix("member 1 of 100: 200 epochs in ") == true)
+    #expect(lines.last == "textcnn: interrupted; nothing was written to m.safetensors")
+    #expect(try workspace.names == ["log", "train.tsv"])
+  }
+
+  /// Starts a training that is long or without end, waits until its log has a text, and sends a signal.
+  private func endTraining(
+    _ options: [String] = ["--epochs", "1000000", "--patience", "0"], until text: String = "epoch",
+    in workspace: Workspace, with signal: Int32
+  ) async throws -> (status: Int32, talk: String) {
     let process = try workspace.makeProcess(
-      [
-        "train", "train.tsv", "--output", "m.safetensors", "--log", "log", "--epochs", "1000000",
-        "--patience", "0",
-      ])
+      ["train", "train.tsv", "--output", "m.safetensors", "--log", "log"] + options)
     let talk = Pipe()
     process.standardInput = FileHandle.nullDevice
     process.standardError = talk
     try process.run()
-    for _ in 0..<2000 where (try? workspace.read("log").isEmpty) ?? true {
+    for _ in 0..<2000 where (try? workspace.text("log").contains(text)) != true {
       try await Task.sleep(for: .milliseconds(10))
     }
     kill(process.processIdentifier, signal)

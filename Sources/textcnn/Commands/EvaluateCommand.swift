@@ -18,7 +18,9 @@ struct EvaluateCommand: ParsableCommand {
       model does not know counts as wrong. ECE, the expected calibration error, is
       how far the probability of the predicted label is from the share of documents
       that it is right for, in 15 bins; the Brier score is the mean square error of
-      all probabilities. For both, and for the log loss, lower is better.
+      all probabilities. For both, and for the log loss, lower is better. Of an
+      ensemble the members are scored alone, too, so that what they gain together
+      can be seen.
       """)
 
   @Argument(help: "The model.", completion: .file())
@@ -43,11 +45,14 @@ struct EvaluateCommand: ParsableCommand {
     let predictor = Predictor(try ModelFile.read(model), threads: threads.count)
     for path in corpus {
       let heldOut = try corpora.readHeldOut(path, known: predictor.classifier.labels, owner: model)
-      let report = Evaluator().evaluate(predictor, on: heldOut)
+      let report = EnsembleReport(
+        whole: Evaluator().evaluate(predictor, on: heldOut),
+        members: predictor.members.map { Evaluator().evaluate($0, on: heldOut) })
       if json {
         try StandardOutput.json(report, isPretty: false)
       } else {
-        try StandardOutput.line(ReportText.text(of: report, showsReliability: reliability))
+        try StandardOutput.line(ReportText.text(of: report.whole, showsReliability: reliability))
+        if !report.members.isEmpty { try StandardOutput.line(EnsembleText.text(of: report)) }
       }
     }
   }

@@ -20,6 +20,7 @@ struct ExplainCommand: ParsableCommand {
       The table gives what each phrase adds to the logit of the label and of its
       rival, the most probable other label; with the bias they sum to the logits,
       exactly. The last line tells what the answer would be without the first phrase.
+      Of an ensemble, logits and what phrases add to them are means over the members.
       """)
 
   @Argument(help: "The model.", completion: .file())
@@ -27,6 +28,8 @@ struct ExplainCommand: ParsableCommand {
 
   @Argument(help: "The text; without it, each line of standard input is one.")
   var text: [String] = []
+
+  @OptionGroup var member: MemberOption
 
   @Option(help: ArgumentHelp("The label to explain. Default: the most probable one.", valueName: "label"))
   var label: String?
@@ -51,7 +54,7 @@ struct ExplainCommand: ParsableCommand {
   }
 
   func run() throws {
-    let classifier = try ModelFile.read(model)
+    let classifier = try member.select(from: try ModelFile.read(model), in: model)
     let labels = classifier.labels.labels
     if let label, !labels.contains(label) {
       throw CommandFailure(

@@ -18,7 +18,8 @@ struct PhrasesCommand: ParsableCommand {
       that its output weights argue for, and how strongly: that label's weight less
       the mean of the others'. It decides a document where it adds more than any other
       filter to the lead of the predicted label over the next. Filters that decide
-      most often come first.
+      most often come first. Of an ensemble one member is shown, by default the
+      first.
       """)
 
   @Argument(help: "The model.", completion: .file())
@@ -26,6 +27,8 @@ struct PhrasesCommand: ParsableCommand {
 
   @Argument(help: "The corpus to look for phrases in; its labels do not matter.", completion: .file())
   var corpus: String
+
+  @OptionGroup var member: MemberOption
 
   @Option(
     parsing: .unconditional, help: ArgumentHelp("How many phrases for each filter.", valueName: "count"))
@@ -61,7 +64,12 @@ struct PhrasesCommand: ParsableCommand {
   }
 
   func run() throws {
-    let predictor = Predictor(try ModelFile.read(model), threads: threads.count)
+    let classifier = try member.select(from: try ModelFile.read(model), in: model)
+    if classifier.memberCount > 1 {
+      StandardError.line(
+        "note: these are the filters of member 1 of \(classifier.memberCount); --member chooses another")
+    }
+    let predictor = Predictor(classifier.member(0), threads: threads.count)
     let documents = try corpora.read(corpus).documents
     let found = predictor.filterPhrases(in: documents.map(\.text), top: top).sorted {
       (-$0.decidedCount, -$0.activeCount, $0.width, $0.number, $0.place) < (

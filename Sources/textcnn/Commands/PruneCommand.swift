@@ -67,13 +67,19 @@ struct PruneCommand: ParsableCommand {
   var corpus: String
 
   @OptionGroup var plan: Plan
+  @OptionGroup var member: MemberOption
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var corpora: CorpusOptions
 
   func run() throws {
     try FileIdentity.checkDistinct(written: [(option: "--output", path: plan.output)], read: [model, corpus])
     try ModelFile.checkWritable(plan.output)
-    let classifier = try ModelFile.read(model)
+    let classifier = try member.select(from: try ModelFile.read(model), in: model)
+    guard classifier.memberCount == 1 else {
+      throw CommandFailure(
+        "\(model): is an ensemble of \(classifier.memberCount) networks, of which one can be pruned; choose it with "
+          + "--member")
+    }
     let documents = try corpora.readHeldOut(corpus, known: classifier.labels, owner: model)
     Interruption.willWrite(plan.output)
     let result = try naming(model) {

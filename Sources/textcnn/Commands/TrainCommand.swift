@@ -1,8 +1,6 @@
 import ArgumentParser
-import ConvolutionModel
 import ModelSerialization
 import ModelTraining
-import TextClassification
 import TextCorpus
 
 /// `textcnn train CORPUS --output MODEL`.
@@ -14,6 +12,7 @@ struct TrainCommand: ParsableCommand {
       Example:
         textcnn train questions.tsv --output questions.safetensors
         textcnn train questions.tsv -o attention.safetensors --kernel attention
+        textcnn train questions.tsv -o five.safetensors --ensemble 5
         textcnn train reviews.tsv -o reviews.safetensors --preset kim2014 \\
           --store glove.sqlite --vectors tuned --log epochs.jsonl
 
@@ -48,10 +47,17 @@ struct TrainCommand: ParsableCommand {
 
   @OptionGroup(title: "Files") var files: Files
   @OptionGroup(title: "Network") var kernel: KernelKindOption
+  @OptionGroup(title: "Ensemble") var ensemble: EnsembleOptions
   @OptionGroup var options: TrainingOptions
   @OptionGroup var corpora: CorpusOptions
 
-  func validate() throws { try options.check([kernel.kernel], hasDev: files.dev != nil) }
+  func validate() throws {
+    try options.check([kernel.kernel], hasDev: files.dev != nil)
+    if files.diagnose != nil, ensemble.ensemble != nil {
+      throw ValidationError(
+        "--diagnose follows the steps of one network, --ensemble trains several; leave out one of them")
+    }
+  }
 
   func run() throws {
     try checkFiles()
@@ -62,14 +68,16 @@ struct TrainCommand: ParsableCommand {
     let log = try files.log.map { try EpochLog(path: $0) }
     let steps = try files.diagnose.map { try EpochLog(path: $0, option: "--diagnose") }
     options.tellIdleOptions(kernels: [kernel.kernel], hasDev: files.dev != nil)
+    ensemble.tellIdleOptions()
     Interruption.willWrite(files.output)
     let result = try train(configuration, on: training, dev: dev, vectors: vectors, log: log, steps: steps)
     let provenance = try Provenance(
-      configuration, corpus: training, dev: dev, vectors: vectors, result: result)
+      configuration, ensemble: ensemble.configuration, corpus: training, dev: dev, vectors: vectors,
+      result: result)
     try Interruption.finish {
       try ModelFile.write(result.classifier.describing(provenance.entries), to: files.output)
     }
-    tell(result)
+    for line in TrainingSummary.lines(result, model: files.output) { StandardError.line(line) }
     try log?.finish()
     try steps?.finish()
   }
@@ -87,42 +95,29 @@ struct TrainCommand: ParsableCommand {
   private func train(
     _ configuration: TrainingConfiguration, on training: Corpus, dev: Corpus?, vectors: PretrainedVectors?,
     log: EpochLog?, steps: EpochLog?
-  ) throws -> TrainingResult {
-    var printer = TrainingProgressPrinter(epochs: configuration.epochs)
+  ) throws -> EnsembleResult {
+    let members = ensemble.configuration.members
+    var printer = TrainingProgressPrinter(epochs: configuration.epochs, members: members)
+    var clock = RunClock(total: members)
     defer { StandardError.clearProgress() }
     return try naming(corpus) {
-      var trainer = Trainer(configuration, threads: options.threads.count)
+      var trainer = EnsembleTrainer(
+        configuration, ensemble: ensemble.configuration, threads: options.threads.count)
       trainer.diagnoses = steps != nil
       return try trainer.train(
-        on: training, dev: dev, vectors: vectors?.source
-      ) { event in
-        printer.report(event)
-        switch event {
-        case .epoch(let record): log?.write(record)
-        case .step(let record): steps?.write(record)
-        case .batch: break
-        }
-      }
+        on: training, dev: dev, vectors: vectors?.source,
+        report: { member, event in
+          printer.report(event, member: member)
+          switch event {
+          case .epoch(let record): log?.write(LogLine(record, member: members > 1 ? member : nil))
+          case .step(let record): steps?.write(record)
+          case .batch: break
+          }
+        },
+        finished: { member, result in
+          guard members > 1 else { return }
+          StandardError.line(TrainingSummary.line(member, of: members, result) + clock.tick())
+        })
     }
-  }
-
-  private func tell(_ result: TrainingResult) {
-    if let coverage = result.coverage { StandardError.line(CoverageText.line(coverage)) }
-    var summary =
-      "\(files.output): \(Numbers.count(result.classifier.labels.count, "label")), "
-      + "\(Numbers.count(result.classifier.parameterCount, "parameter")), "
-      + "\(Numbers.count(result.epochs.count, "epoch")) in \(Numbers.duration(result.trainingSeconds)) "
-      + "(\(Numbers.count(Int(result.documentsPerSecond))) documents/s)"
-    if let accuracy = result.bestEpoch.devAccuracy {
-      summary += ", best epoch \(result.bestEpoch.epoch): dev accuracy \(Numbers.percent(accuracy)) %"
-    }
-    StandardError.line(summary)
-    if result.bestEpoch.zeroShares != nil {
-      let shares = result.classifier.network.zeroShares
-      StandardError.line(
-        "exact zeros: "
-          + shares.map { "\($0.name) \(Numbers.percent($0.share, digits: 1)) %" }.joined(separator: ", "))
-    }
-    if let calibration = result.calibration { StandardError.line(CalibrationText.line(calibration)) }
   }
 }

@@ -4,6 +4,7 @@ import ModelTraining
 enum Defaults {
   static let training = TrainingConfiguration()
   static let network = training.network
+  static let ensemble = EnsembleConfiguration()
 
   /// "1 for adadelta, 0.001 for adam, 0.1 for sgd".
   static let learningRates = OptimizerConfiguration.Kind.allCases.map { kind in

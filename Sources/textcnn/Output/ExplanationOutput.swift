@@ -20,6 +20,9 @@ struct ExplanationOutput {
     ]
     let unknown = zip(explanation.words, explanation.isKnown).filter { !$1 }.map(\.0)
     if !unknown.isEmpty { lines.append("unknown to the model: " + unknown.joined(separator: ", ")) }
+    if explanation.memberCount > 1 {
+      lines.append("means over the \(explanation.memberCount) members; --member shows one")
+    }
     lines += ["", table.text]
     if let first = explanation.phrases.first, let without = explanation.predictionWithoutFirst {
       lines += [
@@ -66,8 +69,9 @@ struct ExplanationOutput {
       table.rows.append(
         row("(\(Numbers.count(rest.count, "more phrase")))", rest.reduce(0) { $0 + $1.filterCount }, sum))
     }
-    table.rows.append(row("(bias)", nil, explanation.bias))
-    table.rows.append(row("(logit)", nil, explanation.logits))
+    let mean = explanation.memberCount > 1 ? "mean " : ""
+    table.rows.append(row("(\(mean)bias)", nil, explanation.bias))
+    table.rows.append(row("(\(mean)logit)", nil, explanation.logits))
     if weighted {
       table.header.append("weights of the words")
       table.leftColumns.insert(5)
@@ -115,6 +119,8 @@ struct ExplanationOutput {
     let rival: String
     /// Whether what a phrase adds depends on the phrase alone.
     let isExact: Bool
+    /// Of an ensemble, how many members logits, biases and contributions are the mean of.
+    let members: Int?
     let labels: [Label]
     let words: [Word]
     let phrases: [Phrase]
@@ -127,6 +133,7 @@ struct ExplanationOutput {
     }
     return Contents(
       label: label, rival: rival, isExact: explanation.isExact,
+      members: explanation.memberCount > 1 ? explanation.memberCount : nil,
       labels: labels.indices.map {
         .init(
           label: labels[$0], probability: explanation.prediction.probabilities[$0],

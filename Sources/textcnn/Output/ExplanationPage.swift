@@ -161,8 +161,9 @@ struct ExplanationPage {
         rows.append(
           row("(\(Numbers.count(rest.count, "more phrase")))", rest.reduce(0) { $0 + $1.filterCount }, sum))
       }
-      rows.append(row("(bias)", nil, explanation.bias))
-      rows.append(row("(logit)", nil, explanation.logits, isSum: true))
+      let mean = explanation.memberCount > 1 ? "mean of \(explanation.memberCount) members: " : ""
+      rows.append(row("(\(mean)bias)", nil, explanation.bias))
+      rows.append(row("(\(mean)logit)", nil, explanation.logits, isSum: true))
       return rows.joined(separator: "\n")
     }
 

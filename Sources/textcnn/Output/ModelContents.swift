@@ -11,10 +11,21 @@ struct ModelContents: Encodable {
     let zeros: Double?
   }
 
+  /// What an ensemble has besides; `tensors` are then those of the first member, zeros the mean over all.
+  struct Ensemble: Encodable {
+    let members: Int
+    let combination: Combination
+    /// Whether all members have the first one's word vectors.
+    let sharesVectors: Bool
+    /// Of each, null where it is not calibrated; nothing where none is.
+    let temperatures: [Double?]?
+  }
+
   let labels: [String]
   /// Words of the vocabulary, the one that stands for all unknown words among them.
   let words: Int
   let parameters: Int
+  let ensemble: Ensemble?
   let configuration: TextCNNConfiguration
   let tokenizer: TokenizerConfiguration
   /// What the output layer is divided by; nil where the model is not calibrated.
@@ -26,10 +37,17 @@ struct ModelContents: Encodable {
     labels = classifier.labels.labels
     words = classifier.vocabulary.count
     parameters = classifier.parameterCount
+    let isCalibrated = classifier.temperatures.contains { $0 != nil }
+    ensemble =
+      classifier.memberCount > 1
+      ? .init(
+        members: classifier.memberCount, combination: classifier.combination,
+        sharesVectors: classifier.sharesVectors, temperatures: isCalibrated ? classifier.temperatures : nil)
+      : nil
     configuration = classifier.configuration
     tokenizer = classifier.tokenizer
     temperature = classifier.temperature
-    let zeros = Dictionary(uniqueKeysWithValues: classifier.network.zeroShares.map { ($0.name, $0.share) })
+    let zeros = Dictionary(uniqueKeysWithValues: classifier.zeroShares.map { ($0.name, $0.share) })
     tensors = classifier.network.tensorShapes.map { name, shape in
       Tensor(name: name, shape: shape, zeros: zeros[name].flatMap { $0 > 0 ? $0 : nil })
     }
@@ -52,6 +70,7 @@ struct ModelContents: Encodable {
       ["tokenizer", tokenizerText],
     ]
     if let temperature { table.rows.append(["temperature", String(temperature)]) }
+    if let ensemble { table.rows += rows(of: ensemble) }
     table.rows += tensors.map { tensor in
       let zeros = tensor.zeros.map { ", \(Numbers.percent($0, digits: 1)) % zeros" } ?? ""
       return [tensor.name, "\(tensor.shape)\(zeros)"]
@@ -62,9 +81,25 @@ struct ModelContents: Encodable {
     return table.text
   }
 
+  private func rows(of ensemble: Ensemble) -> [[String]] {
+    let how =
+      switch ensemble.combination {
+      case .mean: "the mean of their probabilities"
+      case .vote: "by vote"
+      }
+    let text =
+      "\(ensemble.members) members, \(how); each has the tensors below"
+      + (ensemble.sharesVectors ? ", all the same embedding" : "")
+    let temperatures = ensemble.temperatures?.map { $0.map { String($0) } ?? "–" }
+    return [["ensemble", text]]
+      + (temperatures.map { [["temperatures", $0.joined(separator: ", ")]] } ?? [])
+  }
+
   /// Training's configuration repeats what the model itself says, and so does the account of its calibration.
   private func isShownAbove(_ name: String) -> Bool {
-    name == "calibration.temperature" || name.hasPrefix("training.network.")
+    ["calibration.temperature", "members.temperature", "ensemble.members", "ensemble.combination"].contains(
+      name)
+      || name.hasPrefix("training.network.")
       || name.hasPrefix("training.tokenizer.")
   }
 

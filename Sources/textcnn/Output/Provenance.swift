@@ -8,32 +8,53 @@ struct Provenance {
   let entries: [String: String]
 
   init(
-    _ configuration: TrainingConfiguration, corpus: Corpus, dev: Corpus?, vectors: PretrainedVectors?,
-    result: TrainingResult
+    _ configuration: TrainingConfiguration, ensemble: EnsembleConfiguration, corpus: Corpus, dev: Corpus?,
+    vectors: PretrainedVectors?, result: EnsembleResult
   ) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let best = result.bestEpoch
+    func json(_ value: some Encodable) throws -> String {
+      String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+    let first = result.members[0]
     var entries = [
       "program": "textcnn \(TextCNNCommand.configuration.version)",
-      "training": String(decoding: try encoder.encode(configuration), as: UTF8.self),
+      "training": try json(configuration),
       "corpus": URL(filePath: corpus.name).lastPathComponent,
       "documents": String(corpus.documents.count),
-      "epoch": String(best.epoch),
     ]
+    if result.members.count > 1 {
+      entries["ensemble"] = try json(ensemble)
+      entries["members"] = try json(Members(result.members))
+    } else {
+      entries["epoch"] = String(first.bestEpoch.epoch)
+      if let calibration = first.calibration { entries["calibration"] = try json(calibration) }
+    }
     if let dev { entries["dev"] = URL(filePath: dev.name).lastPathComponent }
-    if let accuracy = best.devAccuracy { entries["devAccuracy"] = String(accuracy) }
-    if let logLoss = best.devLogLoss { entries["devLogLoss"] = String(logLoss) }
+    if let accuracy = result.devAccuracy { entries["devAccuracy"] = String(accuracy) }
+    if let logLoss = result.devLogLoss { entries["devLogLoss"] = String(logLoss) }
     if let info = vectors?.info {
       entries["vectors"] = info.source
       entries["vectorsSHA256"] = info.sha256
     }
-    if let coverage = result.coverage {
-      entries["vectorCoverage"] = String(decoding: try encoder.encode(coverage), as: UTF8.self)
-    }
-    if let calibration = result.calibration {
-      entries["calibration"] = String(decoding: try encoder.encode(calibration), as: UTF8.self)
-    }
+    if let coverage = first.coverage { entries["vectorCoverage"] = try json(coverage) }
     self.entries = entries
+  }
+
+  /// The epoch that each member of an ensemble was taken from, its scores on the dev part, and its temperature.
+  private struct Members: Encodable {
+    let epoch: [Int]
+    let devAccuracy: [Double]?
+    let devLogLoss: [Double]?
+    let temperature: [Double?]?
+
+    init(_ members: [TrainingResult]) {
+      let best = members.map(\.bestEpoch)
+      epoch = best.map(\.epoch)
+      let hasDev = best[0].devAccuracy != nil
+      devAccuracy = hasDev ? best.compactMap(\.devAccuracy) : nil
+      devLogLoss = hasDev ? best.compactMap(\.devLogLoss) : nil
+      temperature = members[0].calibration == nil ? nil : members.map { $0.calibration?.temperature }
+    }
   }
 }

@@ -4,17 +4,26 @@ import ModelTraining
 struct TrainingProgressPrinter {
   private let clock = ContinuousClock()
   private let epochs: Int
-  private let start: ContinuousClock.Instant
+  private let members: Int
+  private var member = 1
+  private var start: ContinuousClock.Instant
   private var lastUpdate: ContinuousClock.Instant
 
-  init(epochs: Int) {
+  /// - Parameter members: How many networks are trained, one after the other.
+  init(epochs: Int, members: Int = 1) {
     self.epochs = epochs
+    self.members = members
     start = clock.now
     lastUpdate = start
   }
 
-  mutating func report(_ event: TrainingEvent) {
+  mutating func report(_ event: TrainingEvent, member: Int = 1) {
     guard StandardError.isTerminal else { return }
+    if member != self.member {
+      self.member = member
+      start = clock.now
+    }
+    let name = members > 1 ? "member \(member)/\(members)  " : ""
     switch event {
     case .step: break
     case .batch(let epoch, let documents, let total):
@@ -23,10 +32,10 @@ struct TrainingProgressPrinter {
       let share = (Double(epoch - 1) + Double(documents) / Double(total)) / Double(epochs)
       let remaining = (clock.now - start) / .seconds(1) * (1 - share) / max(share, 1e-9)
       StandardError.progress(
-        "epoch \(epoch)/\(epochs)  \(Numbers.count(documents)) of \(Numbers.count(total)) documents, "
+        "\(name)epoch \(epoch)/\(epochs)  \(Numbers.count(documents)) of \(Numbers.count(total)) documents, "
           + "at most \(Numbers.duration(remaining)) left")
     case .epoch(let record):
-      var line = "epoch \(record.epoch)  loss \(Numbers.decimal(record.trainLoss))"
+      var line = "\(name)epoch \(record.epoch)  loss \(Numbers.decimal(record.trainLoss))"
       if let accuracy = record.devAccuracy {
         line += "  dev \(Numbers.percent(accuracy)) %, log loss \(Numbers.decimal(record.devLogLoss))"
       }
