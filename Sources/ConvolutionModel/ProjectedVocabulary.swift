@@ -27,6 +27,10 @@ package final class ProjectedVocabulary {
   /// What they multiply words with, `[S, rowStride]`.
   private let scoreVectors = Scratch<Float>()
   private let keepsHalfRows: Bool
+  /// Some thinned networks in place of the whole; nil: the whole one.
+  private let thinned: ThinnedOutput?
+  /// Probabilities of a document: `[C]`, or `[K, C]` of thinned networks.
+  package var outputCount: Int { model.classes * (thinned?.samples ?? 1) }
   private var hasLargePages = false
   /// Length of a row of features panel by panel, each padded to whole vectors.
   private let restStride: Int
@@ -37,10 +41,12 @@ package final class ProjectedVocabulary {
   ///   - cacheRows: How many words' rows may be kept, if fewer.
   ///   - keepsHalfRows: Whether rows are kept as float16: half the memory, and probabilities that differ in the fourth
   ///     digit.
+  ///   - thinned: Some networks that lack features, in place of the whole one.
   package init(
     _ model: TextCNN, pool: WorkerPool, cacheBytes: Int = 1 << 30, cacheRows: Int? = nil,
-    keepsHalfRows: Bool = false
+    keepsHalfRows: Bool = false, thinned: ThinnedOutput? = nil
   ) {
+    self.thinned = thinned
     self.model = model
     self.pool = pool
     self.keepsHalfRows = keepsHalfRows
@@ -109,20 +115,20 @@ package final class ProjectedVocabulary {
     project(missing)
   }
 
-  /// Probabilities of documents given as word numbers, `[documents, C]` in their order.
+  /// Probabilities of documents given as word numbers, `[documents, outputCount]` in their order.
   ///
   /// - Parameters:
   ///   - tokens: Words of all documents, one after another; each below V.
   ///   - starts: Document i is `tokens[starts[i] ..< starts[i + 1]]`.
   /// - Complexity: O(windows · n · F), and O(N · d) for each word seen for the first time.
   package func probabilities(tokens: [Int32], starts: [Int]) -> [Float] {
-    let classes = model.classes
-    var result = [Float](repeating: 0, count: (starts.count - 1) * classes)
+    let outputs = outputCount
+    var result = [Float](repeating: 0, count: (starts.count - 1) * outputs)
     result.withUnsafeMutableBufferPointer { result in
       var first = 0
       while first < starts.count - 1 {
         let end = admit(tokens, starts, from: first)
-        score(tokens, starts, first..<end, into: result.baseAddress! + first * classes)
+        score(tokens, starts, first..<end, into: result.baseAddress! + first * outputs)
         first = end
       }
     }
@@ -216,7 +222,7 @@ package final class ProjectedVocabulary {
         pool.forEach(chunks.count) { index in
           let chunk = chunks[index]
           score(
-            chunk, tokens, starts, into: result + (chunk.lowerBound - documents.lowerBound) * model.classes)
+            chunk, tokens, starts, into: result + (chunk.lowerBound - documents.lowerBound) * outputCount)
         }
       }
     }
@@ -290,8 +296,7 @@ package final class ProjectedVocabulary {
             }
           }
         }
-        layout.classify(features, rows: count, dense, into: result)
-        for b in 0..<count { _ = softmax(result + b * layout.classes, count: layout.classes) }
+        answer(features, rows: count, dense, into: result)
       }
     }
   }
@@ -348,7 +353,6 @@ package final class ProjectedVocabulary {
     _ rest: UnsafePointer<Float>, _ count: Int, into probabilities: UnsafeMutablePointer<Float>
   ) {
     let layout = model.layout
-    let classes = layout.classes
     let stride = layout.featureStride
     // Some documents at a time: a class's weights then serve four of them, with the same sums as for each alone.
     let size = min(count, 16)
@@ -369,11 +373,35 @@ package final class ProjectedVocabulary {
                 from: rest + (first + row) * restStride + panel.firstFeature, count: panel.filters.count)
             }
           }
-          let own = probabilities + first * classes
-          layout.classify(features, rows: rows, dense, into: own)
-          for row in 0..<rows { _ = softmax(own + row * classes, count: classes) }
+          answer(features, rows: rows, dense, into: probabilities + first * outputCount)
         }
       }
+    }
+  }
+}
+
+extension ProjectedVocabulary {
+  /// The probabilities of `rows` documents, from their features.
+  private func answer(
+    _ features: UnsafePointer<Float>, rows: Int, _ dense: UnsafePointer<Float>,
+    into probabilities: UnsafeMutablePointer<Float>
+  ) {
+    let layout = model.layout
+    let classes = layout.classes
+    guard let thinned else {
+      layout.classify(features, rows: rows, dense, into: probabilities)
+      for row in 0..<rows { _ = softmax(probabilities + row * classes, count: classes) }
+      return
+    }
+    thinned.weights.withUnsafePointer { weights in
+      tcm_project_rows(
+        features, layout.featureStride, rows, weights, outputCount, layout.featureStride, probabilities,
+        outputCount)
+    }
+    for answer in 0..<rows * thinned.samples {
+      let own = probabilities + answer * classes
+      for c in 0..<classes { own[c] += dense[layout.outputBias + c] }
+      _ = softmax(own, count: classes)
     }
   }
 }
