@@ -62,16 +62,24 @@ extension TextCNN {
     (0..<classes).map { dense[layout.outputWeight + $0 * layout.featureStride + feature] * value }
   }
 
-  /// The class whose output weight of a feature exceeds the mean of the others' most, and by how much.
+  /// The class whose output weight of a feature exceeds the mean of the others' most, and by how much; where labels do
+  /// not exclude each other, the class of the greatest weight, and that weight.
   package func argument(of feature: Int) -> (classIndex: Int, strength: Float) {
     let weights = (0..<classes).map { dense[layout.outputWeight + $0 * layout.featureStride + feature] }
     let sum = weights.reduce(0, +)
     let best = weights.indices.max { weights[$0] < weights[$1] } ?? 0
-    return (best, weights[best] - (classes > 1 ? (sum - weights[best]) / Float(classes - 1) : 0))
+    guard configuration.output == .softmax, classes > 1 else { return (best, weights[best]) }
+    return (best, weights[best] - (sum - weights[best]) / Float(classes - 1))
   }
 
   /// The output layer's bias, `[C]`.
-  package var outputBias: [Float] { (0..<classes).map { dense[layout.outputBias + $0] } }
+  package var outputBias: [Float] {
+    get { (0..<classes).map { dense[layout.outputBias + $0] } }
+    set {
+      precondition(newValue.count == classes, "\(newValue.count) biases, \(classes) classes")
+      for c in 0..<classes { dense[layout.outputBias + c] = newValue[c] }
+    }
+  }
 }
 
 /// The words of one document, projected for it alone.

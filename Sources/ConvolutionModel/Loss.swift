@@ -7,6 +7,8 @@ import TensorMath
 /// γ = ε = 0 is softmax cross-entropy. Label smoothing, ε > 0, keeps a network from growing ever surer of what it knows
 /// (Szegedy et al. 2016, arXiv 1512.00567); focusing, γ > 0, turns it to the documents that it still gets wrong (Lin et
 /// al. 2017, arXiv 1708.02002). One of the two at a time: they pull confidence in opposite directions.
+///
+/// With `targets` a document has any number of labels, and the loss is a sum over them (`Loss+MultiLabel.swift`).
 package struct Loss: Sendable, Equatable {
   /// `[C]`; nil: all 1.
   package var classWeights: [Float]?
@@ -14,6 +16,8 @@ package struct Loss: Sendable, Equatable {
   package var smoothing: Float = 0
   /// γ
   package var focusing: Float = 0
+  /// Which labels the documents have, where they may have any number; nil: each has the one class that it is given.
+  package var targets: LabelTargets?
 
   package init(classWeights: [Float]? = nil, smoothing: Float = 0, focusing: Float = 0) {
     self.classWeights = classWeights
@@ -21,13 +25,18 @@ package struct Loss: Sendable, Equatable {
     self.focusing = focusing
   }
 
-  package func weight(of label: Int) -> Float { classWeights?[label] ?? 1 }
+  /// How much a document counts; one with any number of labels counts 1, and its labels have weights of their own.
+  package func weight(of label: Int) -> Float { targets == nil ? classWeights?[label] ?? 1 : 1 }
 
   /// Logits to probabilities, in place, and ∂L/∂logits; returns L. All times `scale`.
   func differentiate(
     _ p: UnsafeMutablePointer<Float>, count: Int, label: Int, scale: Float,
     into gradient: UnsafeMutablePointer<Float>
   ) -> Double {
+    if let targets {
+      return differentiateEach(
+        p, count: count, targets, combination: label, scale: scale, into: gradient)
+    }
     let logit = Double(p[label])
     var sum = 0.0
     if smoothing > 0 { for c in 0..<count { sum += Double(p[c]) } }

@@ -390,7 +390,7 @@ extension ProjectedVocabulary {
     let classes = layout.classes
     guard let thinned else {
       layout.classify(features, rows: rows, dense, into: probabilities)
-      for row in 0..<rows { _ = softmax(probabilities + row * classes, count: classes) }
+      for row in 0..<rows { model.configuration.output.apply(to: probabilities + row * classes, count: classes) }
       return
     }
     thinned.weights.withUnsafePointer { weights in
@@ -401,7 +401,7 @@ extension ProjectedVocabulary {
     for answer in 0..<rows * thinned.samples {
       let own = probabilities + answer * classes
       for c in 0..<classes { own[c] += dense[layout.outputBias + c] }
-      _ = softmax(own, count: classes)
+      model.configuration.output.apply(to: own, count: classes)
     }
   }
 }

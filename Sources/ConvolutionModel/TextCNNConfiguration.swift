@@ -19,6 +19,8 @@ public struct TextCNNConfiguration: Codable, Sendable, Hashable {
   public var depth: Int
   /// Whether a convolution above the first adds to what is below it, or replaces it.
   public var isResidual: Bool
+  /// How logits become probabilities: whether a document has one label or any number of them.
+  public var output = OutputFunction.softmax
 
   /// Kim's shape with static kernels, unless told otherwise.
   public init(
@@ -51,6 +53,7 @@ public struct TextCNNConfiguration: Codable, Sendable, Hashable {
     keptWindows = try container.decodeIfPresent(Int.self, forKey: .keptWindows) ?? keptWindows
     depth = try container.decodeIfPresent(Int.self, forKey: .depth) ?? depth
     isResidual = try container.decodeIfPresent(Bool.self, forKey: .isResidual) ?? isResidual
+    output = try container.decodeIfPresent(OutputFunction.self, forKey: .output) ?? output
   }
 
   /// How many features a filter has.

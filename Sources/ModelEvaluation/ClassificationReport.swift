@@ -150,16 +150,20 @@ public struct ClassificationReport: Sendable, Equatable {
   private static func scores(of confusion: ConfusionMatrix) -> [LabelScores] {
     let support = confusion.truthCounts
     let predicted = confusion.predictedCounts
-    func ratio(_ part: Int, _ whole: Int) -> Double? { whole > 0 ? Double(part) / Double(whole) : nil }
     return confusion.labels.indices.map { label in
-      let right = confusion.rows[label][label]
-      return LabelScores(
-        label: confusion.labels[label],
-        precision: ratio(right, predicted[label]),
-        recall: ratio(right, support[label]),
-        f1: ratio(2 * right, predicted[label] + support[label]),
+      LabelScores(
+        label: confusion.labels[label], right: confusion.rows[label][label], predicted: predicted[label],
         support: support[label])
     }
+  }
+}
+
+extension ClassificationReport.LabelScores {
+  /// From how many documents have the label, how many were given it, and how many both.
+  init(label: String, right: Int, predicted: Int, support: Int) {
+    self.init(
+      label: label, precision: ratio(right, predicted), recall: ratio(right, support),
+      f1: ratio(2 * right, predicted + support), support: support)
   }
 }
 
@@ -175,3 +179,6 @@ extension ClassificationReport.Average {
     self.init(precision: mean(\.precision), recall: mean(\.recall), f1: mean(\.f1))
   }
 }
+
+/// A part of a whole; `nil` if there is no whole.
+func ratio(_ part: Int, _ whole: Int) -> Double? { whole > 0 ? Double(part) / Double(whole) : nil }

@@ -8,6 +8,7 @@ public struct Evaluator: Sendable {
   /// Classifies every document of a corpus and compares with its label.
   ///
   /// A label that the classifier does not know is listed after its own; its documents count as wrong.
+  /// - Precondition: Each document has one label.
   /// - Complexity: O(tokens · filters).
   public func evaluate(_ predictor: Predictor, on corpus: Corpus) -> ClassificationReport {
     let known = predictor.classifier.labels

@@ -8,7 +8,7 @@ import TextCorpus
 /// Tensors: those of the network under their names, `vocabulary.utf8` [bytes] and `vocabulary.offsets` [V + 1].
 /// Metadata: `format` "textcnn", `version`, and as JSON `configuration`, `tokenizer`, `labels` and `provenance`. So
 /// parts cannot be mixed up, and Python's `safetensors` reads all of it. A calibrated classifier has its `temperature`
-/// there too, which its output layer is divided by already.
+/// there too, which its output layer is divided by already; one of several labels a document has `multiLabel`.
 ///
 /// An ensemble has a version of its own, so that no program that knows nothing of ensembles takes the first member for the
 /// whole. Metadata `ensemble` says how many members there are, how their answers become one, and their temperatures; the
@@ -53,6 +53,7 @@ public enum ModelFile {
       metadata["version"] = ensembleVersion
       metadata["ensemble"] = try json(record)
     }
+    if let rule = classifier.multiLabel { metadata["multiLabel"] = try json(rule) }
     try TensorFile.write(tensors, metadata: metadata, to: path)
   }
 
@@ -76,9 +77,13 @@ public enum ModelFile {
       ? EnsembleRecord(temperature: temperature(of: file)) : value(EnsembleRecord.self, "ensemble", of: file)
     let configuration = try value(TextCNNConfiguration.self, "configuration", of: file)
     let labels = try value(LabelSet.self, "labels", of: file)
+    let rule = try configuration.output == .sigmoid ? value(MultiLabelRule.self, "multiLabel", of: file) : nil
     do {
       try configuration.validate()
-      guard labels.count >= 2 else { throw ConfigurationError("there are \(labels.count) labels") }
+      guard labels.count >= (rule == nil ? 2 : 1) else {
+        throw ConfigurationError("there are \(labels.count) labels")
+      }
+      try rule?.check(labels)
       if found == ensembleVersion { try record.validate() }
     } catch {
       throw ModelFileError.badConfiguration(file: path, reason: "\(error)")
@@ -107,7 +112,7 @@ public enum ModelFile {
       tokenizer: try value(TokenizerConfiguration.self, "tokenizer", of: file), vocabulary: vocabulary,
       labels: labels, networks: networks,
       temperatures: record.temperatures ?? [Double?](repeating: nil, count: record.members),
-      combination: record.combination, sharesVectors: record.sharesVectors,
+      combination: record.combination, sharesVectors: record.sharesVectors, multiLabel: rule,
       provenance: try value([String: String].self, "provenance", of: file))
   }
 
@@ -154,6 +159,21 @@ public enum ModelFile {
     } catch {
       throw ModelFileError.badConfiguration(
         file: file.file, reason: "its \(quoted(key)) cannot be understood")
+    }
+  }
+}
+
+extension MultiLabelRule {
+  /// Throws where the rule cannot be one for these labels.
+  fileprivate func check(_ labels: LabelSet) throws(ConfigurationError) {
+    guard thresholds.count == labels.count else {
+      throw ConfigurationError("there are \(thresholds.count) thresholds for \(labels.count) labels")
+    }
+    guard thresholds.allSatisfy({ (0...1).contains($0) }) else {
+      throw ConfigurationError("a threshold is not from 0 to 1")
+    }
+    guard CorpusReader.canSeparate(separator) else {
+      throw ConfigurationError("nothing can stand between labels")
     }
   }
 }

@@ -42,6 +42,7 @@ public struct CrossValidation: Sendable {
     on corpus: Corpus, vectors: VectorSource? = nil, finished: (Int, Double) -> Void = { _, _ in }
   ) throws -> Report {
     try configuration.validate()
+    try configuration.requireOneLabel("cross-validation")
     let text = try TrainingText(corpus, tokenizer: configuration.tokenizer)
     var generator = SeededGenerator(seed: configuration.seed, purpose: "folds")
     let division = try Folds(stratifying: text.classes, count: folds, using: &generator)

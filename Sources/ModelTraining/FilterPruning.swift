@@ -63,9 +63,11 @@ public struct FilterPruning: Sendable {
   /// Leaves out what can go.
   ///
   /// - Complexity: O(tokens · N · d + documents · C · features²), and 4 bytes a document and feature of memory.
-  /// - Throws: `TrainingError.notPrunable` for a network in which filters depend on each other.
+  /// - Throws: `TrainingError.notPrunable` for a network in which filters depend on each other,
+  ///   `severalLabelsNotPrunable` for one whose documents may have several labels.
   public func prune(_ classifier: TextClassifier, on corpus: Corpus) throws -> Result {
     let configuration = classifier.configuration
+    guard configuration.output == .softmax else { throw TrainingError.severalLabelsNotPrunable }
     guard configuration.depth == 1, [.max, .mean].contains(configuration.pooling) else {
       throw TrainingError.notPrunable
     }

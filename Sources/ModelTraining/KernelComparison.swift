@@ -91,7 +91,10 @@ public struct KernelComparison: Sendable {
     finished: (RunRecord) -> Void = { _ in }
   ) throws -> Report {
     guard variants.count > 1, runs > 0 else { throw TrainingError.nothingToCompare }
-    for variant in variants { try variant.configuration.validate() }
+    for variant in variants {
+      try variant.configuration.validate()
+      try variant.configuration.requireOneLabel("a comparison")
+    }
     // All variants share the tokenizer, so the text is cut once.
     let text = try TrainingText(corpus, tokenizer: variants[0].configuration.tokenizer)
     let devText = try dev.map {

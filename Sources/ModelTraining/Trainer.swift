@@ -79,6 +79,7 @@ public struct Trainer: Sendable {
     var network = TextCNN(
       configuration.network, vocabularyCount: material.vocabulary.count, classes: material.labels.count,
       seed: configuration.seed, vectorBound: configuration.vectorBound)
+    if let bias = startingBias(material) { network.outputBias = bias }
     guard let matrix = material.pretrained else { return network }
     // Stores differ in size: unit-length vectors of 300 numbers are 2.5 times shorter than those that Kim used. The
     // optimizer's steps and the kernels' first weights are made for one size, so a store is scaled, as a whole, to the
@@ -95,6 +96,17 @@ public struct Trainer: Sendable {
   /// A dev part is classified once with each network, so that few of its words' rows are worth keeping.
   static let devMemory = Predictor.Memory(cacheRows: 2048)
 
+  /// ln(documents that have the label / documents that lack it), `[C]`, one added to both: where sigmoids start, so that
+  /// the first epochs do not go into learning that most documents lack most labels (Lin et al. 2017, section 3.3). With
+  /// balanced weights both weigh the same, and it is 0; and so it is where a document has one label.
+  private func startingBias(_ material: TrainingMaterial) -> [Float]? {
+    guard let combinations = material.combinations, configuration.classWeights == .none else { return nil }
+    let text = material.training
+    return combinations.counts(of: text.labels, classes: material.labels.count).map { count in
+      Float(logarithm(Double(count + 1)) - logarithm(Double(text.count - count + 1)))
+    }
+  }
+
   /// Trains a network from its first weights on.
   func fit(
     _ network: consuming TextCNN, on material: TrainingMaterial, report: (TrainingEvent) -> Void
@@ -102,10 +114,16 @@ public struct Trainer: Sendable {
     func classifier(_ network: TextCNN) -> TextClassifier {
       TextClassifier(
         tokenizer: configuration.tokenizer, vocabulary: material.vocabulary, labels: material.labels,
-        network: network)
+        network: network,
+        multiLabel: material.combinations.map { _ in
+          MultiLabelRule(
+            labelCount: material.labels.count,
+            separator: material.labelSeparator ?? MultiLabelRule.usualSeparator)
+        })
     }
     let dev = material.dev
-    var run = TrainingRun(configuration, network, material.training, threads: threads)
+    var run = TrainingRun(
+      configuration, network, material.training, combinations: material.combinations, threads: threads)
     run.diagnoses = diagnoses
     var stopping = EarlyStopping(patience: configuration.patience)
     // The best network so far, where there is a choice: a copy of all word vectors.
@@ -114,12 +132,10 @@ public struct Trainer: Sendable {
     for epoch in 1...configuration.epochs {
       var record = try run.runEpoch(epoch, report: report)
       if let dev {
-        let scores = Evaluator().evaluate(
-          Predictor(classifier(run.restingNetwork), threads: threads, memory: Self.devMemory), on: dev,
-          name: "dev")
-        record.devAccuracy = scores.accuracy
-        record.devLogLoss = scores.logLoss
-        record.isBest = stopping.isBest(accuracy: scores.accuracy ?? 0, logLoss: scores.logLoss ?? 0)
+        record.score(
+          devPredictor(classifier(run.restingNetwork)), on: dev, combinations: material.devCombinations)
+        record.isBest = stopping.isBest(
+          score: record.devAccuracy ?? record.devMicroF1 ?? 0, logLoss: record.devLogLoss ?? 0)
       }
       if dev != nil, record.isBest { best = run.restingNetwork }
       records.append(record)
@@ -127,7 +143,7 @@ public struct Trainer: Sendable {
       if stopping.isOver { break }
     }
     let seconds = records.reduce(0) { $0 + $1.seconds }
-    var finished = classifier(best ?? run.restingNetwork)
+    var finished = fittingThresholds(of: classifier(best ?? run.restingNetwork), on: material)
     var calibration: Calibration?
     if configuration.calibrates, let dev {
       (finished, calibration) = finished.calibrated(on: dev, threads: threads, memory: Self.devMemory)
@@ -136,5 +152,38 @@ public struct Trainer: Sendable {
       classifier: finished, epochs: records, coverage: material.coverage, calibration: calibration,
       trainingSeconds: seconds,
       documentsPerSecond: Double(material.training.count * records.count) / max(seconds, 1e-9))
+  }
+
+  private func devPredictor(_ classifier: TextClassifier) -> Predictor {
+    Predictor(classifier, threads: threads, memory: Self.devMemory)
+  }
+
+  /// The thresholds that the dev part likes best; without one, and with one label a document, the classifier as it is.
+  private func fittingThresholds(of classifier: TextClassifier, on material: TrainingMaterial)
+    -> TextClassifier
+  {
+    guard let dev = material.dev, let combinations = material.devCombinations, var rule = classifier.multiLabel
+    else { return classifier }
+    rule.thresholds = Evaluator().thresholds(
+      fitting: devPredictor(classifier), on: dev, combinations: combinations)
+    return classifier.deciding(by: rule)
+  }
+}
+
+extension EpochRecord {
+  /// Takes the scores of a dev part.
+  fileprivate mutating func score(
+    _ predictor: Predictor, on text: EncodedText, combinations: LabelCombinations?
+  ) {
+    if let combinations {
+      let scores = Evaluator().evaluateMultiLabel(
+        predictor, on: text, combinations: combinations, name: "dev")
+      devMicroF1 = scores.micro.f1
+      devLogLoss = scores.logLoss
+    } else {
+      let scores = Evaluator().evaluate(predictor, on: text, name: "dev")
+      devAccuracy = scores.accuracy
+      devLogLoss = scores.logLoss
+    }
   }
 }

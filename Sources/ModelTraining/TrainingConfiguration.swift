@@ -32,7 +32,8 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
   public enum ClassWeights: String, Codable, Sendable, CaseIterable {
     /// All the same.
     case none
-    /// documents / (classes · documents of the class): every class weighs the same in total.
+    /// documents / (classes · documents of the class): every class weighs the same in total. With any number of labels a
+    /// document, of each label: documents / (2 · documents that have it), and likewise for those that lack it.
     case balanced
   }
 
@@ -74,7 +75,8 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
   public var l2: Float = 0
   /// How much the documents of a class count in the loss.
   public var classWeights = ClassWeights.none
-  /// ε: this share of a document's target is spread over all classes. Probabilities become less extreme.
+  /// ε: this share of a document's target is spread over all classes, or of each label's over yes and no. Probabilities
+  /// become less extreme.
   public var labelSmoothing: Float = 0
   /// γ: documents count (1 − p)^γ as much, p the probability of their label: for classes that are rare and hard.
   public var focusing: Float = 0
@@ -88,6 +90,12 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
 
   /// The defaults: those that did best on the corpora of README.md.
   public init() {}
+
+  /// Whether a document has any number of labels, by sigmoid outputs, or just one, by softmax.
+  public var isMultiLabel: Bool {
+    get { network.output == .sigmoid }
+    set { network.output = newValue ? .sigmoid : .softmax }
+  }
 
   /// Kim 2014, section 3.1, <https://arxiv.org/abs/1408.5882>: widths 3, 4, 5 × 100, relu, dropout .5, max-norm 3,
   /// batch 50, Adadelta, early stopping on dev accuracy.
@@ -130,11 +138,23 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
     try require(
       labelSmoothing == 0 || focusing == 0,
       "label smoothing and focal loss pull in opposite directions; use one of them")
+    try require(
+      !calibrates || !isMultiLabel,
+      "calibration is of labels that exclude each other; leave it out where a document may have several")
     try require(extraWords >= 0, "there are \(extraWords) extra words; use 0 for none or a positive number")
     try require(minimumCount >= 1, "the minimum count is \(minimumCount); use at least 1")
     try require((0..<1).contains(devFraction), "the dev share is \(devFraction); use at least 0 and below 1")
     try require(
       vectorBound > 0 && vectorBound.isFinite,
       "the bound of random vectors is \(vectorBound); use more than 0")
+  }
+
+  /// Throws where a document may have several labels, which not everything that trains can judge.
+  func requireOneLabel(_ purpose: String) throws(ConfigurationError) {
+    guard !isMultiLabel else {
+      throw ConfigurationError(
+        "\(purpose) is judged by accuracy, of documents with one label each; train and evaluate multi-label models one by one"
+      )
+    }
   }
 }

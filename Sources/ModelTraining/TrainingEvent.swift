@@ -48,6 +48,9 @@ public struct EpochRecord: Codable, Sendable, Equatable {
   /// Scores of the dev part after the epoch, where there is one.
   public var devAccuracy: Double?
   public var devLogLoss: Double?
+  /// With any number of labels a document: the micro-averaged F1, at thresholds of 0.5; the accuracy is then nil, and the
+  /// log loss the mean binary cross-entropy.
+  public var devMicroF1: Double?
   /// With an L1 penalty: the share of exact zeros in each tensor that it penalizes.
   public var zeroShares: [String: Double]?
   /// Whether this is the best epoch so far.
@@ -61,6 +64,8 @@ public struct EpochRecord: Codable, Sendable, Equatable {
 public enum TrainingError: Error, Equatable, CustomStringConvertible, Sendable {
   /// All training documents have one label.
   case oneClass(file: String, label: String)
+  /// All training documents have the same labels, of which there may be any number.
+  case sameLabels(file: String)
   /// The loss is not a number any more.
   case lossNotFinite(epoch: Int, batch: Int)
   /// Pre-trained vectors of another dimension than the network's.
@@ -73,11 +78,15 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible, Sendable {
   case nothingToCompare
   /// A network whose filters cannot be left out one by one.
   case notPrunable
+  /// A network of several labels a document: what pruning keeps is the most probable one.
+  case severalLabelsNotPrunable
 
   public var description: String {
     switch self {
     case .oneClass(let file, let label):
       "\(file): all training documents have the label \"\(label)\"; a classifier needs documents of two labels or more"
+    case .sameLabels(let file):
+      "\(file): all training documents have the same labels; a classifier needs documents that differ in them"
     case .lossNotFinite(let epoch, let batch):
       "the loss is not finite in epoch \(epoch), batch \(batch); use a lower --learning-rate"
     case .dimensionMismatch(let store, let network):
@@ -89,6 +98,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible, Sendable {
     case .notPrunable:
       "cannot be pruned: with k-max or attention pooling, or convolutions above the first, a filter cannot be left out alone; "
         + "train with --depth 1 and --pooling max or mean"
+    case .severalLabelsNotPrunable:
+      "cannot be pruned: pruning keeps the most probable label, and here a document may have several; leave it as it is"
     case .nothingToCompare:
       "there is nothing to compare; give at least two kernels and one run"
     }

@@ -10,6 +10,11 @@ struct TrainingMaterial {
   var training: EncodedText
   /// Those that choose the epoch.
   let dev: EncodedText?
+  /// What the class numbers of either mean where a document has any number of labels; nil: they are classes.
+  let combinations: LabelCombinations?
+  let devCombinations: LabelCombinations?
+  /// What stands between the labels of the corpus, if anything is known to.
+  let labelSeparator: String?
   /// The vectors that the store has; nil with random vectors.
   var pretrained: EmbeddingMatrix?
   let coverage: VectorCoverage?
@@ -20,8 +25,12 @@ struct TrainingMaterial {
   init(
     _ corpus: Corpus, dev: Corpus?, vectors: VectorSource?, for configuration: TrainingConfiguration
   ) throws {
-    let text = try TrainingText(corpus, tokenizer: configuration.tokenizer)
-    let dev = try dev.map { try TrainingText($0, tokenizer: configuration.tokenizer, labels: text.labels) }
+    let isMultiLabel = configuration.isMultiLabel
+    let text = try TrainingText(corpus, tokenizer: configuration.tokenizer, isMultiLabel: isMultiLabel)
+    let dev = try dev.map {
+      try TrainingText(
+        $0, tokenizer: configuration.tokenizer, labels: text.labels, isMultiLabel: isMultiLabel)
+    }
     try self.init(
       text, documents: Array(0..<text.count), dev: dev, vectors: vectors, for: configuration)
   }
@@ -36,17 +45,21 @@ struct TrainingMaterial {
     if dev == nil, configuration.devFraction > 0 {
       var generator = SeededGenerator(seed: configuration.seed, purpose: "dev split")
       let split = try HoldOut(
-        stratifying: documents.map { text.classes[$0] }, fraction: configuration.devFraction,
+        stratifying: documents.map { text.strata[$0] }, fraction: configuration.devFraction,
         using: &generator)
       devDocuments = split.heldOut.map { documents[$0] }
       documents = split.training.map { documents[$0] }
     }
     if let first = documents.first, documents.allSatisfy({ text.classes[$0] == text.classes[first] }) {
+      guard text.combinations == nil else { throw TrainingError.sameLabels(file: text.name) }
       throw TrainingError.oneClass(file: text.name, label: text.labels[Int(text.classes[first])])
     }
     let counted = text.text.vocabulary(of: documents, minimumCount: configuration.minimumCount)
     vocabulary = try counted.vocabulary.adding(Self.extraWords(of: vectors, for: configuration))
     labels = text.labels
+    combinations = text.combinations
+    devCombinations = dev == nil ? text.combinations : dev?.combinations
+    labelSeparator = text.labelSeparator
     let encoded = text.text.encoded(with: vocabulary, labels: text.classes)
     training = encoded.selecting(documents)
     if let dev {

@@ -20,8 +20,11 @@ package struct TrainingRun {
   package var diagnoses = false
   private var stepCount = 0
 
-  package init(_ configuration: TrainingConfiguration, _ network: TextCNN, _ text: EncodedText, threads: Int)
-  {
+  /// - Parameter combinations: What the class numbers of the documents mean where they have any number of labels.
+  package init(
+    _ configuration: TrainingConfiguration, _ network: TextCNN, _ text: EncodedText,
+    combinations: LabelCombinations? = nil, threads: Int
+  ) {
     self.configuration = configuration
     self.network = network
     self.text = text
@@ -38,7 +41,13 @@ package struct TrainingRun {
     orderGenerator = SeededGenerator(seed: configuration.seed, purpose: "order")
     order = Array(0..<text.count)
     pass.loss = Loss(smoothing: configuration.labelSmoothing, focusing: configuration.focusing)
-    if configuration.classWeights == .balanced { pass.loss.classWeights = balancedWeights() }
+    let isBalanced = configuration.classWeights == .balanced
+    if let combinations {
+      pass.loss.targets = LabelTargets(combinations: combinations.combinations)
+      if isBalanced { pass.loss.targets?.weights = balancedLabelWeights(combinations) }
+    } else if isBalanced {
+      pass.loss.classWeights = balancedWeights()
+    }
   }
 
   /// One pass over all documents in a new order; afterwards every word vector is up to date.
@@ -144,5 +153,13 @@ package struct TrainingRun {
     var counts = [Int](repeating: 0, count: network.classes)
     for label in text.labels { counts[Int(label)] += 1 }
     return counts.map { $0 == 0 ? 0 : Float(text.count) / Float(network.classes * $0) }
+  }
+
+  /// documents / (2 · documents that have the label), and likewise for those that lack it; 0 where there are none.
+  private func balancedLabelWeights(_ combinations: LabelCombinations) -> [LabelTargets.Weights] {
+    combinations.counts(of: text.labels, classes: network.classes).map { count in
+      func weight(_ part: Int) -> Float { part == 0 ? 0 : Float(text.count) / Float(2 * part) }
+      return LabelTargets.Weights(present: weight(count), absent: weight(text.count - count))
+    }
   }
 }

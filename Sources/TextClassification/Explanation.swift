@@ -41,9 +41,10 @@ public struct Explanation: Sendable {
   public let bias: [Float]
   /// By falling share in the difference between the explained class and its rival.
   public let phrases: [Phrase]
-  /// The class that is explained, and the most probable one of the others.
+  /// The class that is explained, and the most probable one of the others. There is no rival where a document may have
+  /// several labels, each for itself: the difference is then from a logit of 0, a probability of one half.
   public let classIndex: Int
-  public let rivalIndex: Int
+  public let rivalIndex: Int?
   /// What the classifier says of the document without the words of the first phrase.
   public let predictionWithoutFirst: Prediction?
 
@@ -54,9 +55,9 @@ public struct Explanation: Sendable {
   /// The words of a phrase, with spaces between.
   public func text(of phrase: Phrase) -> String { words[phrase.words].joined(separator: " ") }
 
-  /// How much a phrase moves the difference of the two logits.
+  /// How much a phrase moves the difference of the two logits, or the one logit where there is no rival.
   public func difference(of phrase: Phrase) -> Float {
-    phrase.contributions[classIndex] - phrase.contributions[rivalIndex]
+    phrase.contributions[classIndex] - (rivalIndex.map { phrase.contributions[$0] } ?? 0)
   }
 }
 
@@ -64,7 +65,7 @@ extension Predictor {
   /// Why the classifier says what it says of a text.
   ///
   /// - Parameter label: The class to explain; nil: the most probable one.
-  /// - Returns: nil where there is no such label, or only one.
+  /// - Returns: nil where there is no such label, or only one and a document always has it.
   /// - Complexity: O(distinct words · N · d), some half a millisecond for a question of ten words.
   public func explanation(of text: String, label: String? = nil) -> Explanation? {
     var buffer = TokenBuffer()
@@ -81,17 +82,18 @@ extension Explanation {
     let document = ids.map { $0 ?? Vocabulary.unknown }
     let traces = networks.map { $0.trace(document) }
     let prediction = Self.prediction(traces, classifier)
-    let ranking = prediction.ranking().compactMap { classifier.labels.labels.firstIndex(of: $0.label) }
-    guard
-      let explained = label.map({ classifier.labels.labels.firstIndex(of: $0) }) ?? ranking.first,
-      let rival = ranking.first(where: { $0 != explained })
-    else { return nil }
+    let ranking = ranked(prediction.probabilities[...])
+    let hasRival = classifier.configuration.output == .softmax
+    guard let explained = label.map({ classifier.labels.index(of: $0) }) ?? ranking.first else { return nil }
+    let rival = hasRival ? ranking.first { $0 != explained } : nil
+    guard (rival != nil) == hasRival else { return nil }
+    func difference(_ phrase: Phrase) -> Float {
+      phrase.contributions[explained] - (rival.map { phrase.contributions[$0] } ?? 0)
+    }
     let phrases = Self.phrases(traces, networks).sorted { a, b in
-      let (x, y) = (
-        a.contributions[explained] - a.contributions[rival],
-        b.contributions[explained] - b.contributions[rival]
+      (-difference(a), a.words.lowerBound, a.words.count) < (
+        -difference(b), b.words.lowerBound, b.words.count
       )
-      return (-x, a.words.lowerBound, a.words.count) < (-y, b.words.lowerBound, b.words.count)
     }
     self.words = words
     isKnown = ids.map { $0 != nil }
@@ -114,12 +116,13 @@ extension Explanation {
   private static func prediction(_ traces: [DocumentTrace], _ classifier: TextClassifier) -> Prediction {
     let members = traces.map { trace in
       var probabilities = trace.logits
-      _ = softmax(&probabilities, count: probabilities.count)
+      classifier.configuration.output.apply(to: &probabilities, count: probabilities.count)
       return probabilities
     }
     return Prediction(
       labels: classifier.labels,
-      probabilities: classifier.combination.combine(members, classes: classifier.labels.count))
+      probabilities: classifier.combination.combine(members, classes: classifier.labels.count),
+      thresholds: classifier.multiLabel?.thresholds)
   }
 
   private static func mean(_ members: [[Float]]) -> [Float] {

@@ -16,12 +16,13 @@ public struct FilterPhrases: Sendable, Equatable {
   /// Which of the windows that the filter keeps, from 0: with k-max pooling each is a feature of its own.
   public let place: Int
   /// The class that it argues for most where it is positive, and how strongly: that class's output weight less the mean
-  /// of the others'.
+  /// of the others', or the weight alone where labels do not exclude each other.
   public let classIndex: Int
   public let strength: Float
   /// In how many documents it is not silent: its activation is not 0.
   public let activeCount: Int
-  /// In how many documents it adds more than any other filter to the lead of the predicted class over its rival.
+  /// In how many documents it adds more than any other filter to the lead of the predicted class over its rival, or to
+  /// the logit of the most probable one where labels do not exclude each other.
   public let decidedCount: Int
   /// Different phrases, the most exciting first.
   public let phrases: [Phrase]
@@ -107,9 +108,10 @@ extension Predictor {
           part.words.map { buffer[$0] }.joined(separator: " ")
         }
       }
-      guard order.count > 1 else { continue }
+      let hasRival = network.configuration.output == .softmax
+      guard order.count > (hasRival ? 1 : 0) else { continue }
       let parts = network.contributions(of: feature, value: value)
-      let lead = parts[order[0]] - parts[order[1]]
+      let lead = parts[order[0]] - (hasRival ? parts[order[1]] : 0)
       if lead > deciding?.lead ?? 0 { deciding = (feature, lead) }
     }
     if let deciding { found[deciding.feature].decidedCount += 1 }

@@ -4,12 +4,15 @@ import TextCorpus
 public struct Prediction: Sendable, Equatable {
   /// The labels, in the order of the classes.
   public let labels: LabelSet
-  /// Probability of each class, `[C]`; they sum to 1.
+  /// Probability of each class, `[C]`; they sum to 1, but for a document that may have several labels.
   public let probabilities: [Float]
+  /// The least probability that a document has a label with, `[C]`; nil where it has one label.
+  public let thresholds: [Float]?
 
-  package init(labels: LabelSet, probabilities: [Float]) {
+  package init(labels: LabelSet, probabilities: [Float], thresholds: [Float]? = nil) {
     self.labels = labels
     self.probabilities = probabilities
+    self.thresholds = thresholds
   }
 
   /// The most probable class; the first one where two are equal.
@@ -18,9 +21,16 @@ public struct Prediction: Sendable, Equatable {
   /// The label of the most probable class.
   public var label: String { labels[classIndex] }
 
+  /// The classes that the document has, by falling probability: those that reach their thresholds, which may be none, or
+  /// the most probable one where a document has one label.
+  public var assigned: [Int] {
+    guard let thresholds else { return [classIndex] }
+    return ranked(probabilities[...], where: { probabilities[$0] >= thresholds[$0] })
+  }
+
   /// Classes by falling probability, at most `count`; ties in the order of the labels.
   public func ranking(_ count: Int? = nil) -> [(label: String, probability: Float)] {
-    let order = probabilities.indices.sorted { (-probabilities[$0], $0) < (-probabilities[$1], $1) }
+    let order = ranked(probabilities[...])
     return order.prefix(count ?? order.count).map { (labels[$0], probabilities[$0]) }
   }
 }
@@ -30,4 +40,15 @@ package func mostProbable(_ probabilities: ArraySlice<Float>) -> Int {
   var best = probabilities.startIndex
   for index in probabilities.indices where probabilities[index] > probabilities[best] { best = index }
   return best - probabilities.startIndex
+}
+
+/// The places of some probabilities, counted from their start, by falling probability; the first one first where two are
+/// equal.
+package func ranked(_ probabilities: ArraySlice<Float>, where isWanted: (Int) -> Bool = { _ in true })
+  -> [Int]
+{
+  let start = probabilities.startIndex
+  return (0..<probabilities.count).filter(isWanted).sorted {
+    (-probabilities[start + $0], $0) < (-probabilities[start + $1], $1)
+  }
 }

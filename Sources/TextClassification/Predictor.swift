@@ -88,7 +88,8 @@ public final class Predictor {
     return (0..<probabilities.count / classes).map { index in
       Prediction(
         labels: classifier.labels,
-        probabilities: Array(probabilities[index * classes..<(index + 1) * classes]))
+        probabilities: Array(probabilities[index * classes..<(index + 1) * classes]),
+        thresholds: classifier.multiLabel?.thresholds)
     }
   }
 

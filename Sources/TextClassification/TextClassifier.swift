@@ -13,6 +13,8 @@ public struct TextClassifier: Sendable {
   public let vocabulary: Vocabulary
   /// The classes.
   public let labels: LabelSet
+  /// Which labels a document has, where it may have any number of them; nil: it has the most probable one.
+  public let multiLabel: MultiLabelRule?
   /// How the classifier came to be: corpus, options, seed, scores; for people, never read back by the program.
   public let provenance: [String: String]
   /// The members of an ensemble, all of one shape; otherwise one network.
@@ -25,10 +27,12 @@ public struct TextClassifier: Sendable {
   /// Whether all members have the word vectors of the first.
   package let sharesVectors: Bool
 
-  /// - Precondition: There is a network; each has a vector for each word, a class for each label, and one shape.
+  /// - Precondition: There is a network; each has a vector for each word, a class for each label, and one shape. There is a
+  ///   `multiLabel` rule, with a threshold for each label, just where the output is sigmoid; no ensemble has one.
   package init(
     tokenizer: TokenizerConfiguration, vocabulary: Vocabulary, labels: LabelSet, networks: [TextCNN],
-    temperatures: [Double?], combination: Combination, sharesVectors: Bool, provenance: [String: String]
+    temperatures: [Double?], combination: Combination, sharesVectors: Bool, multiLabel: MultiLabelRule? = nil,
+    provenance: [String: String]
   ) {
     precondition(!networks.isEmpty, "a classifier without a network")
     precondition(
@@ -43,6 +47,13 @@ public struct TextClassifier: Sendable {
       networks.dropFirst().allSatisfy {
         $0.layout == network.layout && $0.vocabularyCount == network.vocabularyCount
       }, "the networks of an ensemble have different shapes")
+    precondition(
+      (network.configuration.output == .sigmoid) == (multiLabel != nil), "an output without its rule")
+    if let multiLabel {
+      precondition(
+        multiLabel.thresholds.count == labels.count,
+        "\(multiLabel.thresholds.count) thresholds, \(labels.count) labels")
+    }
     self.tokenizer = tokenizer
     self.vocabulary = vocabulary
     self.labels = labels
@@ -50,17 +61,19 @@ public struct TextClassifier: Sendable {
     self.temperatures = temperatures
     self.combination = combination
     self.sharesVectors = sharesVectors
+    self.multiLabel = multiLabel
     self.provenance = provenance
   }
 
   /// A classifier of one network.
   package init(
     tokenizer: TokenizerConfiguration, vocabulary: Vocabulary, labels: LabelSet, network: TextCNN,
-    provenance: [String: String] = [:], temperature: Double? = nil
+    multiLabel: MultiLabelRule? = nil, provenance: [String: String] = [:], temperature: Double? = nil
   ) {
     self.init(
       tokenizer: tokenizer, vocabulary: vocabulary, labels: labels, networks: [network],
-      temperatures: [temperature], combination: .mean, sharesVectors: false, provenance: provenance)
+      temperatures: [temperature], combination: .mean, sharesVectors: false, multiLabel: multiLabel,
+      provenance: provenance)
   }
 
   /// The network; the first of an ensemble.
@@ -86,7 +99,15 @@ extension TextClassifier {
     TextClassifier(
       tokenizer: tokenizer, vocabulary: vocabulary, labels: labels, networks: networks,
       temperatures: temperatures, combination: combination, sharesVectors: sharesVectors,
-      provenance: provenance)
+      multiLabel: multiLabel, provenance: provenance)
+  }
+
+  /// The same classifier with another rule for which labels a document has.
+  package func deciding(by multiLabel: MultiLabelRule?) -> TextClassifier {
+    TextClassifier(
+      tokenizer: tokenizer, vocabulary: vocabulary, labels: labels, networks: networks,
+      temperatures: temperatures, combination: combination, sharesVectors: sharesVectors,
+      multiLabel: multiLabel, provenance: provenance)
   }
 
   /// The same classifier at a temperature T > 0: the output layer is divided by it, so that labels stay as they are,
@@ -99,8 +120,8 @@ extension TextClassifier {
     var network = network
     network.divideLogits(by: Float(temperature))
     return TextClassifier(
-      tokenizer: tokenizer, vocabulary: vocabulary, labels: labels, network: network, provenance: provenance,
-      temperature: temperature * (self.temperature ?? 1))
+      tokenizer: tokenizer, vocabulary: vocabulary, labels: labels, network: network,
+      multiLabel: multiLabel, provenance: provenance, temperature: temperature * (self.temperature ?? 1))
   }
 
   /// The same classifier with some of its filters (`TextCNN.keeping`).
@@ -110,6 +131,7 @@ extension TextClassifier {
     precondition(networks.count == 1, "the filters of one network for \(networks.count)")
     return TextClassifier(
       tokenizer: tokenizer, vocabulary: vocabulary, labels: labels,
-      network: network.keeping(kept, constants: constants), provenance: provenance, temperature: temperature)
+      network: network.keeping(kept, constants: constants), multiLabel: multiLabel, provenance: provenance,
+      temperature: temperature)
   }
 }

@@ -46,6 +46,9 @@ public struct ReadingReport: Sendable, Equatable {
   /// Nil if nothing was read.
   public internal(set) var format: CorpusFormat?
 
+  /// What stands between the labels of a tab-separated line; nil where a document has one label.
+  public internal(set) var labelSeparator: String?
+
   public internal(set) var documentCount = 0
 
   /// Lines of nothing but blanks, left out without complaint.

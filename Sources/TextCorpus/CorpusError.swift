@@ -16,6 +16,8 @@ public enum CorpusError: Error, Equatable, Sendable {
   case noDocuments(file: String, skippedLines: Int)
   /// The label of a document is not among those of the model.
   case unknownLabel(file: String, label: String, document: Int)
+  /// A document has none or several labels, and what is made of it has one.
+  case labelCount(file: String, count: Int, document: Int)
   /// The distinct words need more than 2 GiB.
   case tooManyWords(file: String)
   /// The stored vocabulary contradicts itself.
@@ -38,8 +40,12 @@ public enum LineFault: Sendable, Equatable {
   case emptyLabel
   /// A fastText file, and the line does not begin with `__label__`.
   case noLabel
-  /// More than one `__label__` word.
+  /// More than one `__label__` word, where a document has one label.
   case severalLabels
+  /// Nothing between two separators, where a document may have several labels.
+  case emptyLabelAmongSeveral
+  /// A `__label__` word behind the text, where a document may have several labels.
+  case labelBehindText
   /// A tab-separated file, and the line begins with `__label__`.
   case otherFormat
   /// A byte that no text contains.
@@ -78,6 +84,8 @@ extension CorpusError: CustomStringConvertible {
     case .unknownLabel(let file, let label, let document):
       "\(file): label \"\(label.prefix(60))\" of document \(document + 1) is not one the model knows; "
         + "correct it or train with it"
+    case .labelCount(let file, let count, let document):
+      "\(file): document \(document + 1) has \(count) labels; give it one, or train with several labels a document"
     case .tooManyWords(let file):
       "\(file): its distinct words need more than 2 GiB; split the corpus or tokenize it otherwise"
     case .brokenVocabulary(let fault):
@@ -100,7 +108,9 @@ extension LineFault: CustomStringConvertible {
     case .noTab: "no tab between label and text; put a tab after the label"
     case .emptyLabel: "the label is empty; write a label before the text"
     case .noLabel: "no __label__ at the start of the line; put \"__label__x \" before the text"
-    case .severalLabels: "several __label__ words, and multi-label text is not supported; keep one label"
+    case .severalLabels: "several __label__ words; keep one label, or train with --multi-label"
+    case .emptyLabelAmongSeveral: "a label is empty; write one there or remove the separator"
+    case .labelBehindText: "a __label__ word behind the text; put all labels before it"
     case .otherFormat: "a __label__ line in a tab-separated file; keep to one format"
     case .nulByte: "a NUL byte in the line; remove it"
     }

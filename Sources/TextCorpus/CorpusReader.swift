@@ -8,14 +8,29 @@
 ///   tabs. The label is what stands before the tab, without the blanks around it. There is no header and no quoting.
 /// - `__label__x text`, fastText's, with exactly one label.
 ///
+/// With a `labelSeparator` a document has any number of labels: in the first format a list of them, or nothing, before
+/// the tab, in the second any number of `__label__` words before the text. A label that is repeated counts once.
+///
 /// A byte order mark and CR LF are tolerated, lines of nothing but blanks are left out and counted, and invalid
 /// UTF-8 becomes U+FFFD, counted too.
 public struct CorpusReader: Sendable {
   /// Leave bad lines out and list them in the report, instead of stopping at the first.
   public var skippingBadLines: Bool
 
-  public init(skippingBadLines: Bool = false) {
+  /// What stands between the labels of a document, such as a comma; nil: each document has exactly one label, whatever
+  /// is in it.
+  public var labelSeparator: String?
+
+  /// - Precondition: The separator is not empty and has no tab or line end.
+  public init(skippingBadLines: Bool = false, labelSeparator: String? = nil) {
+    precondition(labelSeparator.map(Self.canSeparate) ?? true, "a label separator that cannot separate")
     self.skippingBadLines = skippingBadLines
+    self.labelSeparator = labelSeparator
+  }
+
+  /// Whether a text may stand between the labels of a document: not an empty one, nor one that ends the list or the line.
+  public static func canSeparate(_ separator: String) -> Bool {
+    !separator.isEmpty && !separator.utf8.contains { $0 == 0x09 || $0 == 0x0A || $0 == 0x0D || $0 == 0 }
   }
 
   /// Reads a whole file.
@@ -30,7 +45,7 @@ public struct CorpusReader: Sendable {
   /// Reads all that comes from an opened file.
   package func read(_ lines: inout LineReader) throws(CorpusError) -> Corpus {
     try checkText(&lines)
-    var parser = LineParser()
+    var parser = LineParser(labelSeparator: labelSeparator)
     var builder = CorpusBuilder()
     while try lines.advance() {
       switch lines.withLine({ builder.add($0, parsedBy: &parser) }) {
@@ -40,6 +55,7 @@ public struct CorpusReader: Sendable {
       }
     }
     builder.report.format = parser.format
+    builder.report.labelSeparator = labelSeparator
     builder.report.documentCount = builder.documents.count
     guard !builder.documents.isEmpty else {
       throw .noDocuments(file: lines.name, skippedLines: builder.report.skippedLineCount)
@@ -60,12 +76,12 @@ public struct CorpusReader: Sendable {
   }
 }
 
-/// Collects documents; labels that repeat share one string.
+/// Collects documents; those whose labels are written alike share one array of them.
 private struct CorpusBuilder {
   var documents: [LabeledText] = []
   var report = ReadingReport()
   private var labelTable = WordTable()
-  private var labels: [(string: String, replacedSequenceCount: Int)] = []
+  private var labels: [(strings: [String], replacedSequenceCount: Int)] = []
 
   mutating func add(_ line: Span<UInt8>, parsedBy parser: inout LineParser) -> LineFault? {
     switch parser.parse(line) {
@@ -74,24 +90,30 @@ private struct CorpusBuilder {
       return nil
     case .fault(let fault):
       return fault
-    case .document(let label, let text):
-      let label = string(forLabel: line.extracting(label))
+    case .document(let labels, let text):
+      let labels = strings(forLabels: line.extracting(labels), parser)
       let text = String(
         repairing: line.extracting(text), replacedSequenceCount: &report.replacedSequenceCount)
-      documents.append(LabeledText(label: label, text: text))
+      documents.append(LabeledText(labels: labels, text: text))
       return nil
     }
   }
 
-  private mutating func string(forLabel bytes: Span<UInt8>) -> String {
+  private mutating func strings(forLabels bytes: Span<UInt8>, _ parser: LineParser) -> [String] {
+    // The table has no empty word.
+    if bytes.isEmpty { return [] }
     if let id = labelTable.id(of: bytes) {
       report.replacedSequenceCount += labels[Int(id)].replacedSequenceCount
-      return labels[Int(id)].string
+      return labels[Int(id)].strings
     }
     var replaced = 0
-    let label = String(repairing: bytes, replacedSequenceCount: &replaced)
-    if labelTable.insert(bytes) != nil { labels.append((label, replaced)) }
+    var strings: [String] = []
+    for range in parser.labels(in: bytes) {
+      let label = String(repairing: bytes.extracting(range), replacedSequenceCount: &replaced)
+      if !strings.contains(label) { strings.append(label) }
+    }
+    if labelTable.insert(bytes) != nil { labels.append((strings, replaced)) }
     report.replacedSequenceCount += replaced
-    return label
+    return strings
   }
 }

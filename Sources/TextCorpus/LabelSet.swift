@@ -15,7 +15,7 @@ public struct LabelSet: Sendable, Equatable {
 
   /// The labels of a corpus.
   public init(_ corpus: Corpus) {
-    self.init(corpus.documents.lazy.map(\.label))
+    self.init(corpus.documents.lazy.flatMap(\.labels))
   }
 
   /// How many labels there are, C.
@@ -29,13 +29,17 @@ public struct LabelSet: Sendable, Equatable {
   /// - Complexity: O(1).
   public func index(of label: String) -> Int? { indices[label] }
 
-  /// The class numbers of all documents of a corpus.
+  /// The class numbers of all documents of a corpus that have one label each.
   ///
-  /// - Throws: `unknownLabel` at the first document whose label is none of these.
+  /// - Throws: `unknownLabel` at the first document whose label is none of these, `labelCount` at the first that has
+  ///   none or several.
   public func indices(of corpus: Corpus) throws(CorpusError) -> [Int32] {
     var result: [Int32] = []
     result.reserveCapacity(corpus.documents.count)
     for (number, document) in corpus.documents.enumerated() {
+      guard document.labels.count == 1 else {
+        throw .labelCount(file: corpus.name, count: document.labels.count, document: number)
+      }
       guard let index = indices[document.label] else {
         throw .unknownLabel(file: corpus.name, label: document.label, document: number)
       }

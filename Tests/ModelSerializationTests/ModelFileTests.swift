@@ -16,12 +16,13 @@ import TextCorpus
 
   func classifier(
     _ kernel: KernelConfiguration = KernelConfiguration(kind: .attention, heads: 2), seed: UInt64 = 1,
-    activation: Activation = .prelu
+    activation: Activation = .prelu, multiLabel: MultiLabelRule? = nil
   ) throws -> TextClassifier {
     let words = try vocabulary(["the", "game", "of", "thrones", "café", "我", "\"", "don't"])
-    var network = TextCNN(
-      TextCNNConfiguration(dimension: 5, widths: [1, 3], filters: 4, kernel: kernel, activation: activation),
-      vocabularyCount: words.count, classes: 3)
+    var configuration = TextCNNConfiguration(
+      dimension: 5, widths: [1, 3], filters: 4, kernel: kernel, activation: activation)
+    configuration.output = multiLabel == nil ? .softmax : .sigmoid
+    var network = TextCNN(configuration, vocabularyCount: words.count, classes: 3)
     network.setTensors { name, shape in
       var generator = SeededGenerator(seed: seed, purpose: name)
       return (0..<shape.reduce(1, *)).map { _ in generator.uniform(within: 0.8) }
@@ -29,7 +30,7 @@ import TextCorpus
     return TextClassifier(
       tokenizer: TokenizerConfiguration(kind: .words, isLowercased: false, splitsContractions: false),
       vocabulary: words, labels: LabelSet(["x \"y\"", "été", "\t"]), network: network,
-      provenance: ["corpus": "reviews.tsv", "seed": "7", "quote": "\"\\\n/"])
+      multiLabel: multiLabel, provenance: ["corpus": "reviews.tsv", "seed": "7", "quote": "\"\\\n/"])
   }
 
   /// What of a model file a test wants otherwise than it is.
@@ -123,6 +124,60 @@ import TextCorpus
       ("warm", "its \"temperature\" cannot be understood"),
     ] {
       #expect(try error { $0.metadata["temperature"] = text } == bad(reason))
+    }
+  }
+
+  private var multiLabel: MultiLabelRule {
+    var rule = MultiLabelRule(labelCount: 3, separator: "|")
+    rule.thresholds = [0.1, 0.3333333, 1]
+    return rule
+  }
+
+  @Test func severalLabelsADocumentSurvive() throws {
+    try withTemporaryDirectory { directory in
+      let path = directory + "/m.safetensors"
+      let written = try classifier(multiLabel: multiLabel)
+      try ModelFile.write(written, to: path)
+      let read = try ModelFile.read(path)
+      #expect(read.multiLabel == multiLabel)
+      #expect(read.configuration.output == .sigmoid)
+      #expect(read.network == written.network)
+      #expect(
+        Predictor(read).prediction(for: "the game") == Predictor(written).prediction(for: "the game"))
+      #expect(try TensorFile(contentsOf: path).metadata["multiLabel"] != nil)
+    }
+  }
+
+  @Test func aRuleOfLabelsThatIsNoneIsRefused() throws {
+    func rule(_ text: String?) throws -> String {
+      try error(in: classifier(multiLabel: multiLabel)) { $0.metadata["multiLabel"] = text }
+    }
+    #expect(
+      try rule(#"{"separator":",","thresholds":[0.5,0.5]}"#)
+        == bad("there are 2 thresholds for 3 labels"))
+    #expect(
+      try rule(#"{"separator":",","thresholds":[0.5,0.5,1.5]}"#) == bad("a threshold is not from 0 to 1"))
+    #expect(
+      try rule(#"{"separator":"","thresholds":[0.5,0.5,0.5]}"#) == bad("nothing can stand between labels"))
+    #expect(try rule("{}") == bad("its \"multiLabel\" cannot be understood"))
+    #expect(try rule(nil).hasPrefix("a safetensors file, but no TextCNN model (no \"multiLabel\""))
+  }
+
+  /// Files written before there was a choice of outputs say nothing of it.
+  @Test func withoutAnOutputItIsSoftmax() throws {
+    try withTemporaryDirectory { directory in
+      let path = directory + "/m.safetensors"
+      let written = try classifier()
+      try ModelFile.write(written, to: path)
+      var parts = try Parts(path)
+      let configuration = try #require(parts.metadata["configuration"])
+      let old = configuration.replacing(#","output":"softmax""#, with: "")
+      #expect(old != configuration)
+      parts.metadata["configuration"] = old
+      try TensorFile.write(parts.tensors, metadata: parts.metadata, to: path)
+      let read = try ModelFile.read(path)
+      #expect(read.configuration == written.configuration)
+      #expect(read.multiLabel == nil)
     }
   }
 

@@ -177,17 +177,17 @@ import TextCorpus
     let answers = [
       (0.5, 1.0, true), (0.5, 1.0, false), (0.5, 0.9, true), (0.4, 0.1, false), (0.6, 5.0, true),
       (0.6, 5.1, false),
-    ].map { (stopping.isBest(accuracy: $0.0, logLoss: $0.1), $0.2) }
+    ].map { (stopping.isBest(score: $0.0, logLoss: $0.1), $0.2) }
     for (index, (found, expected)) in answers.enumerated() { #expect(found == expected, "score \(index)") }
     #expect(!stopping.isOver)
-    _ = stopping.isBest(accuracy: 0.6, logLoss: 5)
+    _ = stopping.isBest(score: 0.6, logLoss: 5)
     #expect(stopping.isOver)
   }
 
   @Test func noPatienceNeverStops() {
     var stopping = EarlyStopping(patience: 0)
-    _ = stopping.isBest(accuracy: 1, logLoss: 0)
-    for _ in 0..<100 { _ = stopping.isBest(accuracy: 0, logLoss: 9) }
+    _ = stopping.isBest(score: 1, logLoss: 0)
+    for _ in 0..<100 { _ = stopping.isBest(score: 0, logLoss: 9) }
     #expect(!stopping.isOver)
   }
 }

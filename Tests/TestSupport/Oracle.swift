@@ -38,6 +38,8 @@ package struct Oracle {
     /// How many rows the level sees.
     package var rows: Int
   }
+  /// Which labels the documents have, where they may have any number (`Oracle+MultiLabel.swift`).
+  package var targets: LabelTargets?
 
   package init(_ model: TextCNN) {
     configuration = model.configuration
@@ -70,6 +72,14 @@ package struct Oracle {
       let logits = (0..<classes).map { c in
         bias[c] + (0..<featureCount).reduce(0) { $0 + output[c * featureCount + $1] * features[$1] }
       }
+      outcome.features += features
+      if let targets {
+        let (loss, probabilities) = labelwise(logits, targets, combination: Int(label))
+        outcome.loss += loss
+        outcome.probabilities += probabilities
+        totalWeight += 1
+        continue
+      }
       let greatest = logits.max()!
       let logSum = greatest + logarithm(logits.reduce(0) { $0 + exponential($1 - greatest) })
       let weight = classWeights?[Int(label)] ?? 1
@@ -80,7 +90,6 @@ package struct Oracle {
       let focus = focusing > 0 ? exponential(focusing * logarithm(1 - p[Int(label)])) : 1
       outcome.loss += weight * focus * (0..<classes).reduce(0) { $0 + target[$1] * (logSum - logits[$1]) }
       totalWeight += weight
-      outcome.features += features
       outcome.probabilities += logits.map { exponential($0 - logSum) }
     }
     outcome.loss /= totalWeight

@@ -123,4 +123,44 @@ import TextClassification
       for phrase in filter.phrases { #expect(documents.contains { $0.contains(phrase.text) }) }
     }
   }
+
+  /// With several labels a document there is no rival: phrases go by what they add to the one logit.
+  @Test func labelsForThemselvesHaveNoRival() throws {
+    let predictor = Predictor(try randomClassifier(multiLabel: MultiLabelRule(labelCount: 3)))
+    for text in Self.texts {
+      for label in ["a", "b", "c", nil] {
+        let explanation = try #require(predictor.explanation(of: text, label: label))
+        #expect(explanation.prediction == predictor.prediction(for: text))
+        #expect(explanation.rivalIndex == nil)
+        #expect(
+          explanation.classIndex == label.map { ["a", "b", "c"].firstIndex(of: $0) }
+            ?? explanation.prediction.classIndex)
+        let own = explanation.phrases.map { $0.contributions[explanation.classIndex] }
+        #expect(own == explanation.phrases.map(explanation.difference))
+        #expect(own == own.sorted(by: >))
+        let sum = own.reduce(Double(explanation.bias[explanation.classIndex])) { $0 + Double($1) }
+        expectClose([explanation.logits[explanation.classIndex]], [sum], text, relative: 1e-5, absolute: 1e-5)
+      }
+    }
+    #expect(predictor.explanation(of: "dog", label: "none") == nil)
+  }
+
+  /// A filter decides where it adds most to the logit of the most probable label.
+  @Test func phrasesOfFiltersWhereLabelsAreForThemselves() throws {
+    let predictor = Predictor(try randomClassifier(multiLabel: MultiLabelRule(labelCount: 3)))
+    let network = predictor.classifier.network
+    let found = predictor.filterPhrases(in: Self.texts, top: 2)
+    #expect(found.map(\.decidedCount).reduce(0, +) > 0)
+    for (feature, filter) in found.enumerated() {
+      let argument = network.argument(of: feature)
+      #expect(filter.classIndex == argument.classIndex && filter.strength == argument.strength)
+    }
+    for text in Self.texts {
+      let explanation = try #require(predictor.explanation(of: text))
+      let best = explanation.phrases.first?.contributions[explanation.classIndex] ?? 0
+      // One text: some filter decides just where some phrase argues for the label.
+      let decided = predictor.filterPhrases(in: [text], top: 1).map(\.decidedCount).reduce(0, +)
+      if best > 0 { #expect(decided == 1, "\(text)") }
+    }
+  }
 }

@@ -12,17 +12,18 @@ func vocabulary(_ words: [String]) throws -> Vocabulary {
 
 /// A classifier that nobody has trained: numbers drawn at random.
 func randomClassifier(
-  kernel: KernelConfiguration = KernelConfiguration(kind: .attention, heads: 2), seed: UInt64 = 1
+  kernel: KernelConfiguration = KernelConfiguration(kind: .attention, heads: 2), seed: UInt64 = 1,
+  multiLabel: MultiLabelRule? = nil
 ) throws -> TextClassifier {
   let words = try vocabulary(["the", "game", "of", "stone", "wall", "'s", "dog", ",", "我"])
-  var network = TextCNN(
-    TextCNNConfiguration(dimension: 6, widths: [2, 3], filters: 5, kernel: kernel),
-    vocabularyCount: words.count, classes: 3)
+  var configuration = TextCNNConfiguration(dimension: 6, widths: [2, 3], filters: 5, kernel: kernel)
+  configuration.output = multiLabel == nil ? .softmax : .sigmoid
+  var network = TextCNN(configuration, vocabularyCount: words.count, classes: 3)
   network.setTensors { name, shape in
     var generator = SeededGenerator(seed: seed, purpose: name)
     return (0..<shape.reduce(1, *)).map { _ in generator.uniform(within: 0.8) }
   }
   return TextClassifier(
     tokenizer: TokenizerConfiguration(), vocabulary: words, labels: LabelSet(["b", "a", "c"]),
-    network: network)
+    network: network, multiLabel: multiLabel)
 }

@@ -35,4 +35,16 @@ import TextCorpus
     #expect(mostProbable(all[..<2]) == 0)
     #expect(mostProbable(all[1...1]) == 0)
   }
+
+  @Test func assignedAreThoseThatReachTheirThresholds() {
+    let labels = LabelSet(["a", "b", "c", "d"])
+    func assigned(_ probabilities: [Float]) -> [Int] {
+      Prediction(labels: labels, probabilities: probabilities, thresholds: [0.5, 0.2, 0.9, 0.25]).assigned
+    }
+    #expect(assigned([0.5, 0.1, 0.95, 0.3]) == [2, 0, 3])
+    #expect(assigned([0.49, 0.1, 0.89, 0.2]) == [])
+    #expect(assigned([0.6, 0.6, 0.6, 0.6]) == [0, 1, 3])
+    // With one label a document, the most probable one, however improbable.
+    #expect(Prediction(labels: labels, probabilities: [0.1, 0.4, 0.3, 0.2]).assigned == [1])
+  }
 }

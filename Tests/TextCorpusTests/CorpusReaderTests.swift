@@ -61,11 +61,11 @@ import Testing
     ),
     (
       "__label__a __label__b x\n",
-      "F:1: several __label__ words, and multi-label text is not supported; keep one label"
+      "F:1: several __label__ words; keep one label, or train with --multi-label"
     ),
     (
       "__label__a x __label__b",
-      "F:1: several __label__ words, and multi-label text is not supported; keep one label"
+      "F:1: several __label__ words; keep one label, or train with --multi-label"
     ),
     ("a\tx\n__label__b\ty\n", "F:2: a __label__ line in a tab-separated file; keep to one format"),
     ("", "F: no documents; write one on a line, \"label<TAB>text\""),

@@ -57,6 +57,7 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup(title: "Comparison") var design: Design
   @OptionGroup var options: TrainingOptions
   @OptionGroup var corpora: CorpusOptions
+  @OptionGroup var labels: OneLabelOptions
 
   func validate() throws { try options.check(design.kernels.kernels.map(\.kind), hasDev: design.dev != nil) }
 

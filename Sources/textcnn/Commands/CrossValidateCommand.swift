@@ -38,6 +38,7 @@ struct CrossValidateCommand: ParsableCommand {
   @OptionGroup(title: "Network") var kernel: KernelKindOption
   @OptionGroup var options: TrainingOptions
   @OptionGroup var corpora: CorpusOptions
+  @OptionGroup var labels: OneLabelOptions
 
   func validate() throws { try options.check([kernel.kernel]) }
 

@@ -21,6 +21,8 @@ struct EvaluateCommand: ParsableCommand {
       all probabilities. For both, and for the log loss, lower is better. Of an
       ensemble the members are scored alone, too, so that what they gain together
       can be seen.
+
+      Corpora are read with several labels a document where the model was trained so.
       """)
 
   @Argument(help: "The model.", completion: .file())
@@ -35,25 +37,73 @@ struct EvaluateCommand: ParsableCommand {
   @Flag(help: "Print JSON, with everything in it.")
   var json = false
 
+  @Option(
+    help: ArgumentHelp(
+      "With several labels a document: tell precision and recall of so many most probable labels. Default: "
+        + "\(Evaluator.usualRanks.map { String($0) }.joined(separator: ",")).",
+      valueName: "numbers"),
+    transform: NumberList.init(parsing:))
+  var at: NumberList?
+
+  @Option(
+    help: ArgumentHelp(
+      "With several labels a document: what stands between them, where it is not what did in training.",
+      valueName: "text"))
+  var labelSeparator: String?
+
+  @OptionGroup var threshold: ThresholdOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var corpora: CorpusOptions
 
+  func validate() throws {
+    try LabelOptions.check(labelSeparator)
+    if let number = at?.numbers.first(where: { $0 < 1 }) {
+      throw ValidationError("--at is \(number); use numbers from 1 on")
+    }
+  }
+
   func run() throws {
+    let classifier = threshold.apply(to: try ModelFile.read(model))
+    let predictor = Predictor(classifier, threads: threads.count)
+    tellIdleOptions(classifier)
+    let separator = classifier.multiLabel.map { labelSeparator ?? $0.separator }
+    for path in corpus {
+      let heldOut = try corpora.readHeldOut(
+        path, known: classifier.labels, owner: model, labelSeparator: separator)
+      if classifier.multiLabel != nil {
+        let report = Evaluator().evaluateMultiLabel(
+          predictor, on: heldOut, ranks: at?.numbers ?? Evaluator.usualRanks)
+        try write(report, text: MultiLabelReportText.text(of: report))
+      } else {
+        let report = EnsembleReport(
+          whole: Evaluator().evaluate(predictor, on: heldOut),
+          members: predictor.members.map { Evaluator().evaluate($0, on: heldOut) })
+        let members = report.members.isEmpty ? "" : "\n" + EnsembleText.text(of: report)
+        try write(report, text: ReportText.text(of: report.whole, showsReliability: reliability) + members)
+      }
+    }
+  }
+
+  private func write(_ report: some Encodable, text: @autoclosure () -> String) throws {
+    if json {
+      try StandardOutput.json(report, isPretty: false)
+    } else {
+      try StandardOutput.line(text())
+    }
+  }
+
+  private func tellIdleOptions(_ classifier: TextClassifier) {
+    guard classifier.multiLabel == nil else {
+      if reliability {
+        StandardError.line("note: --reliability changes nothing with a model of several labels a document")
+      }
+      return
+    }
     if json, reliability {
       StandardError.line("note: --reliability changes nothing with --json, which has its table")
     }
-    let predictor = Predictor(try ModelFile.read(model), threads: threads.count)
-    for path in corpus {
-      let heldOut = try corpora.readHeldOut(path, known: predictor.classifier.labels, owner: model)
-      let report = EnsembleReport(
-        whole: Evaluator().evaluate(predictor, on: heldOut),
-        members: predictor.members.map { Evaluator().evaluate($0, on: heldOut) })
-      if json {
-        try StandardOutput.json(report, isPretty: false)
-      } else {
-        try StandardOutput.line(ReportText.text(of: report.whole, showsReliability: reliability))
-        if !report.members.isEmpty { try StandardOutput.line(EnsembleText.text(of: report)) }
-      }
+    for (name, isGiven) in [("--at", at != nil), ("--label-separator", labelSeparator != nil)] where isGiven {
+      StandardError.line("note: \(name) changes nothing but with a model of several labels a document")
     }
   }
 }

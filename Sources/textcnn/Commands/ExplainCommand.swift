@@ -21,6 +21,7 @@ struct ExplainCommand: ParsableCommand {
       rival, the most probable other label; with the bias they sum to the logits,
       exactly. The last line tells what the answer would be without the first phrase.
       Of an ensemble, logits and what phrases add to them are means over the members.
+      A label has no rival where a document may have several labels.
       """)
 
   @Argument(help: "The model.", completion: .file())
@@ -60,7 +61,7 @@ struct ExplainCommand: ParsableCommand {
       throw CommandFailure(
         "\(model): has no label \"\(label)\"; its labels are \(labels.joined(separator: ", "))")
     }
-    guard labels.count > 1 else {
+    guard labels.count > 1 || classifier.multiLabel != nil else {
       throw CommandFailure("\(model): has one label only, which needs no explanation")
     }
     let predictor = Predictor(classifier)

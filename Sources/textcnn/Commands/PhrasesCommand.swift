@@ -19,7 +19,8 @@ struct PhrasesCommand: ParsableCommand {
       the mean of the others'. It decides a document where it adds more than any other
       filter to the lead of the predicted label over the next. Filters that decide
       most often come first. Of an ensemble one member is shown, by default the
-      first.
+      first. Where a document may have several labels, each is for itself: strength
+      is the label's weight alone, and the logit stands for the lead.
       """)
 
   @Argument(help: "The model.", completion: .file())
@@ -70,7 +71,7 @@ struct PhrasesCommand: ParsableCommand {
         "note: these are the filters of member 1 of \(classifier.memberCount); --member chooses another")
     }
     let predictor = Predictor(classifier.member(0), threads: threads.count)
-    let documents = try corpora.read(corpus).documents
+    let documents = try corpora.read(corpus, labelSeparator: classifier.multiLabel?.separator).documents
     let found = predictor.filterPhrases(in: documents.map(\.text), top: top).sorted {
       (-$0.decidedCount, -$0.activeCount, $0.width, $0.number, $0.place) < (
         -$1.decidedCount, -$1.activeCount, $1.width, $1.number, $1.place

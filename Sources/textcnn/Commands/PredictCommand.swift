@@ -16,7 +16,10 @@ struct PredictCommand: ParsableCommand {
           textcnn predict questions.safetensors --top 3 --probabilities
 
       A line in, a line out, in order. With --top the labels of a line are separated
-      by tabs, with --probabilities each is followed by its probability.
+      by tabs, with --probabilities each is followed by its probability. A model of
+      several labels a document gives those whose probability reaches their
+      thresholds, which may be none, and with --top the most probable ones, whether
+      or not they do.
       """)
 
   @Argument(help: "The model.", completion: .file())
@@ -27,15 +30,21 @@ struct PredictCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("How many labels, the most probable first.", valueName: "count"))
-  var top = 1
+    help: ArgumentHelp(
+      "How many labels, the most probable first. Default: 1, or those that reach their thresholds.",
+      valueName: "count"))
+  var top: Int?
 
   @Flag(help: "Print the probability of each label.")
   var probabilities = false
 
-  @Flag(help: "Print a JSON object a line: label, probability, and labels, the --top of them.")
+  @Flag(
+    help: ArgumentHelp(
+      "Print a JSON object a line: label, probability, and labels, the --top of them; with several labels a document "
+        + "labels alone, and of each whether it reaches its threshold."))
   var json = false
 
+  @OptionGroup var threshold: ThresholdOptions
   @OptionGroup var memory: MemoryOptions
   @OptionGroup var threads: ThreadOptions
 
@@ -44,11 +53,11 @@ struct PredictCommand: ParsableCommand {
   private static let blockSize = 2048
 
   func validate() throws {
-    if top < 1 { throw ValidationError("--top is \(top); use at least 1") }
+    if let top, top < 1 { throw ValidationError("--top is \(top); use at least 1") }
   }
 
   func run() throws {
-    let predictor = memory.predictor(try ModelFile.read(model), threads: threads.count)
+    let predictor = memory.predictor(threshold.apply(to: try ModelFile.read(model)), threads: threads.count)
     var lines =
       file == "-" ? LineReader(descriptor: 0, name: "standard input") : try LineReader(path: file)
     if file == "-", isatty(0) == 1 { StandardError.line("type a text a line; Ctrl-D ends") }

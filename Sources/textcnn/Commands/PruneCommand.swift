@@ -80,7 +80,8 @@ struct PruneCommand: ParsableCommand {
         "\(model): is an ensemble of \(classifier.memberCount) networks, of which one can be pruned; choose it with "
           + "--member")
     }
-    let documents = try corpora.readHeldOut(corpus, known: classifier.labels, owner: model)
+    let documents = try corpora.readHeldOut(
+      corpus, known: classifier.labels, owner: model, labelSeparator: classifier.multiLabel?.separator)
     Interruption.willWrite(plan.output)
     let result = try naming(model) {
       try FilterPruning(plan.limit, threads: threads.count).prune(classifier, on: documents)

@@ -15,9 +15,11 @@ struct TrainCommand: ParsableCommand {
         textcnn train questions.tsv -o five.safetensors --ensemble 5
         textcnn train reviews.tsv -o reviews.safetensors --preset kim2014 \\
           --store glove.sqlite --vectors tuned --log epochs.jsonl
+        textcnn train news.tsv -o news.safetensors --multi-label
 
       Without --dev a part of the corpus, stratified, chooses the epoch whose model
-      is kept. The same corpus, options and seed give the same file, byte for byte,
+      is kept; with --multi-label also the probability from which on each label is
+      given. The same corpus, options and seed give the same file, byte for byte,
       with any number of threads.
       """)
 
@@ -46,6 +48,7 @@ struct TrainCommand: ParsableCommand {
   var corpus: String
 
   @OptionGroup(title: "Files") var files: Files
+  @OptionGroup(title: "Labels") var labels: LabelOptions
   @OptionGroup(title: "Network") var kernel: KernelKindOption
   @OptionGroup(title: "Ensemble") var ensemble: EnsembleOptions
   @OptionGroup var options: TrainingOptions
@@ -57,16 +60,26 @@ struct TrainCommand: ParsableCommand {
       throw ValidationError(
         "--diagnose follows the steps of one network, --ensemble trains several; leave out one of them")
     }
+    if labels.multiLabel, options.learning.calibrate {
+      throw ValidationError(
+        "--calibrate is for labels that exclude each other, and with --multi-label they do not; choose one")
+    }
+    if labels.multiLabel, ensemble.ensemble != nil {
+      throw ValidationError(
+        "--ensemble is for labels that exclude each other, and with --multi-label they do not; choose one")
+    }
   }
 
   func run() throws {
     try checkFiles()
     let vectors = try options.vectors.open()
-    let configuration = try options.configuration(kernel: kernel.kernel, fitting: vectors)
-    let training = try corpora.readTraining(corpus)
-    let dev = try files.dev.map { try corpora.read($0) }
+    var configuration = try options.configuration(kernel: kernel.kernel, fitting: vectors)
+    configuration.isMultiLabel = labels.multiLabel
+    let training = try corpora.readTraining(corpus, labelSeparator: labels.separator)
+    let dev = try files.dev.map { try corpora.read($0, labelSeparator: labels.separator) }
     let log = try files.log.map { try EpochLog(path: $0) }
     let steps = try files.diagnose.map { try EpochLog(path: $0, option: "--diagnose") }
+    labels.tellIdleOptions()
     options.tellIdleOptions(kernels: [kernel.kernel], hasDev: files.dev != nil)
     ensemble.tellIdleOptions()
     Interruption.willWrite(files.output)

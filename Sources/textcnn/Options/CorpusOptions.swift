@@ -8,8 +8,10 @@ struct CorpusOptions: ParsableArguments {
   var skipBadLines = false
 
   /// Reads a corpus and says what was odd about it.
-  func read(_ path: String) throws -> Corpus {
-    let corpus = try CorpusReader(skippingBadLines: skipBadLines).read(path)
+  ///
+  /// - Parameter labelSeparator: What stands between labels; nil: a document has one.
+  func read(_ path: String, labelSeparator: String? = nil) throws -> Corpus {
+    let corpus = try CorpusReader(skippingBadLines: skipBadLines, labelSeparator: labelSeparator).read(path)
     let report = corpus.report
     if let first = report.skippedLines.first {
       StandardError.line(
@@ -24,11 +26,12 @@ struct CorpusOptions: ParsableArguments {
     return corpus
   }
 
-  /// Reads a corpus to learn from, which needs two labels.
-  func readTraining(_ path: String) throws -> Corpus {
-    let corpus = try read(path)
-    if let label = corpus.documents.first?.label, corpus.documents.allSatisfy({ $0.label == label }) {
-      throw TrainingError.oneClass(file: path, label: label)
+  /// Reads a corpus to learn from, which needs two labels, or documents that differ in theirs.
+  func readTraining(_ path: String, labelSeparator: String? = nil) throws -> Corpus {
+    let corpus = try read(path, labelSeparator: labelSeparator)
+    if let first = corpus.documents.first, corpus.documents.allSatisfy({ $0.labels == first.labels }) {
+      guard labelSeparator == nil else { throw TrainingError.sameLabels(file: path) }
+      throw TrainingError.oneClass(file: path, label: first.label)
     }
     return corpus
   }
@@ -38,9 +41,11 @@ struct CorpusOptions: ParsableArguments {
   /// - Parameters:
   ///   - known: The labels that can be predicted.
   ///   - owner: Whose they are: the model's or the training corpus's file.
-  func readHeldOut(_ path: String, known: LabelSet, owner: String) throws -> Corpus {
-    let corpus = try read(path)
-    let unknown = corpus.documents.lazy.map(\.label).filter { known.index(of: $0) == nil }
+  func readHeldOut(
+    _ path: String, known: LabelSet, owner: String, labelSeparator: String? = nil
+  ) throws -> Corpus {
+    let corpus = try read(path, labelSeparator: labelSeparator)
+    let unknown = corpus.documents.lazy.compactMap { $0.labels.first { known.index(of: $0) == nil } }
     if let first = unknown.first {
       let count = unknown.count
       StandardError.line(
@@ -61,7 +66,7 @@ func naming<Result>(_ file: String, _ body: () throws -> Result) throws -> Resul
     case .foldCount, .nothingToHoldOut: throw CommandFailure("\(file): \(error)")
     default: throw error
     }
-  } catch let error as TrainingError where error == .notPrunable {
+  } catch let error as TrainingError where error == .notPrunable || error == .severalLabelsNotPrunable {
     throw CommandFailure("\(file): \(error)")
   }
 }

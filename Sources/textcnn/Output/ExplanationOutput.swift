@@ -8,16 +8,21 @@ struct ExplanationOutput {
 
   private var labels: [String] { explanation.prediction.labels.labels }
   private var label: String { labels[explanation.classIndex] }
-  private var rival: String { labels[explanation.rivalIndex] }
+  private var rival: String? { explanation.rivalIndex.map { labels[$0] } }
 
   var text: String {
     let prediction = explanation.prediction
     func percent(_ index: Int, _ prediction: Prediction) -> String {
       "\(labels[index]) \(Numbers.percent(Double(prediction.probabilities[index]))) %"
     }
-    var lines = [
-      "\(percent(explanation.classIndex, prediction)), its rival \(percent(explanation.rivalIndex, prediction))"
-    ]
+    var lines = [percent(explanation.classIndex, prediction)]
+    if let rival = explanation.rivalIndex {
+      lines[0] += ", its rival \(percent(rival, prediction))"
+    } else if let thresholds = prediction.thresholds {
+      let threshold = thresholds[explanation.classIndex]
+      let reaches = prediction.probabilities[explanation.classIndex] >= threshold
+      lines[0] += ", \(reaches ? "reaching" : "below") its threshold, \(Numbers.percent(Double(threshold))) %"
+    }
     let unknown = zip(explanation.words, explanation.isKnown).filter { !$1 }.map(\.0)
     if !unknown.isEmpty { lines.append("unknown to the model: " + unknown.joined(separator: ", ")) }
     if explanation.memberCount > 1 {
@@ -40,19 +45,20 @@ struct ExplanationOutput {
     "The parts sum to the logits, but are approximate one by one: attention pooling weighs phrases against each other, so "
     + "that without one the others would count more."
 
-  /// The label of a prediction, and the explained one if it is another.
+  /// The label of a prediction, and the explained one if it is another; the explained one alone where it has no rival.
   private func answer(_ prediction: Prediction) -> [Int] {
+    guard let rival = explanation.rivalIndex else { return [explanation.classIndex] }
     let first = prediction.classIndex
-    return first == explanation.classIndex
-      ? [first, explanation.rivalIndex] : [first, explanation.classIndex]
+    return first == explanation.classIndex ? [first, rival] : [first, explanation.classIndex]
   }
 
   private var table: TextTable {
-    var table = TextTable(["phrase", "filters", label, rival, "difference"])
+    var table = TextTable(["phrase", "filters", label] + (rival.map { [$0, "difference"] } ?? []))
+    let columns = table.header.count
     func row(_ name: String, _ filters: Int?, _ contributions: [Float]) -> [String] {
       let own = contributions[explanation.classIndex]
-      let other = contributions[explanation.rivalIndex]
-      return [name, filters.map(String.init) ?? ""] + [own, other, own - other].map(Self.signed)
+      let others = explanation.rivalIndex.map { [contributions[$0], own - contributions[$0]] } ?? []
+      return [name, filters.map(String.init) ?? ""] + ([own] + others).map(Self.signed)
     }
     let weighted = explanation.phrases.contains { $0.weights.contains { abs($0 - 1) > 0.005 } }
     let shown = explanation.phrases.prefix(top)
@@ -74,8 +80,10 @@ struct ExplanationOutput {
     table.rows.append(row("(\(mean)logit)", nil, explanation.logits))
     if weighted {
       table.header.append("weights of the words")
-      table.leftColumns.insert(5)
-      for index in table.rows.indices where table.rows[index].count < 6 { table.rows[index].append("") }
+      table.leftColumns.insert(columns)
+      for index in table.rows.indices where table.rows[index].count == columns {
+        table.rows[index].append("")
+      }
     }
     return table
   }
@@ -116,7 +124,7 @@ struct ExplanationOutput {
       let probabilities: [String: Float]
     }
     let label: String
-    let rival: String
+    let rival: String?
     /// Whether what a phrase adds depends on the phrase alone.
     let isExact: Bool
     /// Of an ensemble, how many members logits, biases and contributions are the mean of.

@@ -29,8 +29,8 @@ struct ExplanationPage {
     <h1>Why <code>\(escaped(model))</code> decides</h1>
     <p>A network's logit is a sum over its filters and the windows of words that they look at: with max pooling the one that
     excites a filter most. Filters with the same words are a phrase. With the bias, the phrases sum to the logits, exactly. A word's shade and
-    line show what the phrases it stands in add to the difference of the two labels, each phrase shared out evenly among
-    its words: <span class="word for" style="--share: 0.8">for</span> the label, solid; or
+    line show what the phrases it stands in add to the difference of the two labels, or to the one label that has no rival because a text may
+    have several; each phrase shared out evenly among its words: <span class="word for" style="--share: 0.8">for</span> the label, solid; or
     <span class="word against" style="--share: 0.8">against</span> it, dashed. Words that
     the model does not know are <span class="word unknown">struck through</span>.</p>
     </header>
@@ -95,8 +95,7 @@ struct ExplanationPage {
         <p class="text">\(words)</p>
         <div class="labels">\(bars)</div>
         <div class="scroll"><table>
-        <thead><tr><th>phrase</th><th class="optional">filters</th><th class="optional">\(escaped(labels[own]))</th>\
-        <th class="optional">\(escaped(labels[explanation.rivalIndex]))</th><th>difference</th><th class="part"></th></tr></thead>
+        <thead><tr><th>phrase</th><th class="optional">filters</th>\(header)<th class="part"></th></tr></thead>
         <tbody>
         \(rows)
         </tbody>
@@ -104,6 +103,13 @@ struct ExplanationPage {
         \(without)\(explanation.isExact ? "" : "<p class=\"note\">\(ExplanationOutput.approximation)</p>")
         </section>
         """
+    }
+
+    private var header: String {
+      let own = escaped(labels[explanation.classIndex])
+      guard let rival = explanation.rivalIndex else { return "<th>\(own)</th>" }
+      return
+        "<th class=\"optional\">\(own)</th><th class=\"optional\">\(escaped(labels[rival]))</th><th>difference</th>"
     }
 
     private var words: String {
@@ -171,7 +177,8 @@ struct ExplanationPage {
       _ name: String, _ filters: Int?, _ contributions: [Float], scale: Float? = nil, isSum: Bool = false
     ) -> String {
       let own = contributions[explanation.classIndex]
-      let other = contributions[explanation.rivalIndex]
+      let rival = explanation.rivalIndex.map { contributions[$0] }
+      let other = rival ?? 0
       func cell(_ value: Float) -> String { String(format: "%+.3f", value).replacing("-", with: "−") }
       let bar =
         scale.map { scale in
@@ -184,7 +191,9 @@ struct ExplanationPage {
         } ?? ""
       return
         "<tr\(isSum ? " class=\"sum\"" : "")><td>\(name)</td><td class=\"optional\">\(filters.map(String.init) ?? "")</td>"
-        + "<td class=\"optional\">\(cell(own))</td><td class=\"optional\">\(cell(other))</td><td>\(cell(own - other))</td>"
+        + (rival == nil
+          ? "" : "<td class=\"optional\">\(cell(own))</td><td class=\"optional\">\(cell(other))</td>")
+        + "<td>\(cell(own - other))</td>"
         + "<td class=\"part\">\(bar)</td></tr>"
     }
 
@@ -195,10 +204,13 @@ struct ExplanationPage {
       func percent(_ index: Int) -> String {
         "\(escaped(labels[index])) \(Numbers.percent(Double(without.probabilities[index]))) %"
       }
-      let answer = without.classIndex
-      let other = answer == explanation.classIndex ? explanation.rivalIndex : explanation.classIndex
-      return
-        "<p>Without “\(escaped(explanation.text(of: first)))” it would be \(percent(answer)), \(percent(other)).</p>"
+      var answers = [explanation.classIndex]
+      if let rival = explanation.rivalIndex {
+        let answer = without.classIndex
+        answers = [answer, answer == explanation.classIndex ? rival : explanation.classIndex]
+      }
+      return "<p>Without “\(escaped(explanation.text(of: first)))” it would be "
+        + answers.map(percent).joined(separator: ", ") + ".</p>"
     }
   }
 }

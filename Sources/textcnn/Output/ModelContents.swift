@@ -30,6 +30,7 @@ struct ModelContents: Encodable {
   let tokenizer: TokenizerConfiguration
   /// What the output layer is divided by; nil where the model is not calibrated.
   let temperature: Double?
+  let multiLabel: MultiLabelRule?
   let tensors: [Tensor]
   let provenance: [String: JSONValue]
 
@@ -51,6 +52,7 @@ struct ModelContents: Encodable {
     tensors = classifier.network.tensorShapes.map { name, shape in
       Tensor(name: name, shape: shape, zeros: zeros[name].flatMap { $0 > 0 ? $0 : nil })
     }
+    multiLabel = classifier.multiLabel
     provenance = classifier.provenance.mapValues { JSONValue(text: $0) }
   }
 
@@ -67,6 +69,7 @@ struct ModelContents: Encodable {
       ["activation", configuration.activation.rawValue],
       ["pooling", poolingText],
       ["depth", depthText],
+      ["output", outputText],
       ["tokenizer", tokenizerText],
     ]
     if let temperature { table.rows.append(["temperature", String(temperature)]) }
@@ -135,6 +138,14 @@ struct ModelContents: Encodable {
   private var depthText: String {
     Numbers.count(configuration.depth, "convolution")
       + (configuration.depth > 1 && !configuration.isResidual ? ", without residuals" : "")
+  }
+
+  private var outputText: String {
+    guard let multiLabel, let least = multiLabel.thresholds.min(), let greatest = multiLabel.thresholds.max()
+    else { return "\(configuration.output.rawValue), one label a document" }
+    let thresholds = [least, greatest].map { Numbers.percent(Double($0)) }
+    return "\(configuration.output.rawValue), any number of labels a document, thresholds "
+      + "\(thresholds[0]) to \(thresholds[1]) %, \(multiLabel.separator.debugDescription) between labels"
   }
 
   private var tokenizerText: String {

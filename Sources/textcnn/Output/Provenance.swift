@@ -32,6 +32,7 @@ struct Provenance {
     }
     if let dev { entries["dev"] = URL(filePath: dev.name).lastPathComponent }
     if let accuracy = result.devAccuracy { entries["devAccuracy"] = String(accuracy) }
+    if let score = first.bestEpoch.devMicroF1 { entries["devMicroF1"] = String(score) }
     if let logLoss = result.devLogLoss { entries["devLogLoss"] = String(logLoss) }
     if let info = vectors?.info {
       entries["vectors"] = info.source

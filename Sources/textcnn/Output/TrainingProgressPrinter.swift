@@ -38,9 +38,11 @@ struct TrainingProgressPrinter {
       var line = "\(name)epoch \(record.epoch)  loss \(Numbers.decimal(record.trainLoss))"
       if let accuracy = record.devAccuracy {
         line += "  dev \(Numbers.percent(accuracy)) %, log loss \(Numbers.decimal(record.devLogLoss))"
+      } else if let score = record.devMicroF1 {
+        line += "  dev micro-F1 \(Numbers.percent(score)) %, log loss \(Numbers.decimal(record.devLogLoss))"
       }
       line += "  \(Numbers.count(Int(record.documentsPerSecond))) documents/s"
-      StandardError.line(line + (record.isBest && record.devAccuracy != nil ? "  best" : ""))
+      StandardError.line(line + (record.isBest && record.devLogLoss != nil ? "  best" : ""))
     }
   }
 }

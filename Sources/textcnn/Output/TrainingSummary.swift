@@ -49,6 +49,9 @@ enum TrainingSummary {
 
   private static func bestEpoch(of result: TrainingResult) -> String {
     let best = result.bestEpoch
-    return best.devAccuracy.map { ", best epoch \(best.epoch): dev accuracy \(Numbers.percent($0)) %" } ?? ""
+    if let accuracy = best.devAccuracy {
+      return ", best epoch \(best.epoch): dev accuracy \(Numbers.percent(accuracy)) %"
+    }
+    return best.devMicroF1.map { ", best epoch \(best.epoch): dev micro-F1 \(Numbers.percent($0)) %" } ?? ""
   }
 }
