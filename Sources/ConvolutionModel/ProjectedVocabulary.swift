@@ -390,7 +390,9 @@ extension ProjectedVocabulary {
     let classes = layout.classes
     guard let thinned else {
       layout.classify(features, rows: rows, dense, into: probabilities)
-      for row in 0..<rows { model.configuration.output.apply(to: probabilities + row * classes, count: classes) }
+      for row in 0..<rows {
+        model.configuration.output.apply(to: probabilities + row * classes, count: classes)
+      }
       return
     }
     thinned.weights.withUnsafePointer { weights in

@@ -162,7 +162,8 @@ public struct Trainer: Sendable {
   private func fittingThresholds(of classifier: TextClassifier, on material: TrainingMaterial)
     -> TextClassifier
   {
-    guard let dev = material.dev, let combinations = material.devCombinations, var rule = classifier.multiLabel
+    guard let dev = material.dev, let combinations = material.devCombinations,
+      var rule = classifier.multiLabel
     else { return classifier }
     rule.thresholds = Evaluator().thresholds(
       fitting: devPredictor(classifier), on: dev, combinations: combinations)
