@@ -77,7 +77,9 @@ let package = Package(
     .testTarget(name: "TensorMathTests", dependencies: ["TensorMath", "TestSupport"]),
     .testTarget(name: "TextCorpusTests", dependencies: ["TextCorpus"]),
     .testTarget(name: "ConvolutionModelTests", dependencies: ["ConvolutionModel", "TestSupport"]),
-    .testTarget(name: "TextClassificationTests", dependencies: ["TextClassification", "TestSupport"]),
+    .testTarget(
+      name: "TextClassificationTests",
+      dependencies: ["ConvolutionModel", "TensorMath", "TextClassification", "TestSupport"]),
     .testTarget(
       name: "EmbeddingStorageTests",
       dependencies: ["EmbeddingStorage", .product(name: "GRDB", package: "GRDB.swift")]),

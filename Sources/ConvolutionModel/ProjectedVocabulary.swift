@@ -29,6 +29,7 @@ package final class ProjectedVocabulary {
   private let keepsHalfRows: Bool
   /// Some thinned networks in place of the whole; nil: the whole one.
   private let thinned: ThinnedOutput?
+  package var isThinned: Bool { thinned != nil }
   /// Probabilities of a document: `[C]`, or `[K, C]` of thinned networks.
   package var outputCount: Int { model.classes * (thinned?.samples ?? 1) }
   private var hasLargePages = false

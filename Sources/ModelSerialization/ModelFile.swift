@@ -8,7 +8,8 @@ import TextCorpus
 /// Tensors: those of the network under their names, `vocabulary.utf8` [bytes] and `vocabulary.offsets` [V + 1].
 /// Metadata: `format` "textcnn", `version`, and as JSON `configuration`, `tokenizer`, `labels` and `provenance`. So
 /// parts cannot be mixed up, and Python's `safetensors` reads all of it. A calibrated classifier has its `temperature`
-/// there too, which its output layer is divided by already; one of several labels a document has `multiLabel`.
+/// there too, which its output layer is divided by already; one of several labels a document has `multiLabel`; one
+/// that was trained with dropout says so in `dropout`.
 ///
 /// An ensemble has a version of its own, so that no program that knows nothing of ensembles takes the first member for the
 /// whole. Metadata `ensemble` says how many members there are, how their answers become one, and their temperatures; the
@@ -53,6 +54,7 @@ public enum ModelFile {
       metadata["version"] = ensembleVersion
       metadata["ensemble"] = try json(record)
     }
+    if let dropout = classifier.dropout { metadata["dropout"] = try json(dropout) }
     if let rule = classifier.multiLabel { metadata["multiLabel"] = try json(rule) }
     try TensorFile.write(tensors, metadata: metadata, to: path)
   }
@@ -113,7 +115,18 @@ public enum ModelFile {
       labels: labels, networks: networks,
       temperatures: record.temperatures ?? [Double?](repeating: nil, count: record.members),
       combination: record.combination, sharesVectors: record.sharesVectors, multiLabel: rule,
+      dropout: try dropout(of: file),
       provenance: try value([String: String].self, "provenance", of: file))
+  }
+
+  /// Nil in the file of a classifier that was trained without it.
+  private static func dropout(of file: TensorFile) throws -> Float? {
+    guard file.metadata["dropout"] != nil else { return nil }
+    let dropout = try value(Float.self, "dropout", of: file)
+    guard (0..<1).contains(dropout) else {
+      throw ModelFileError.badConfiguration(file: file.file, reason: "its dropout is \(dropout)")
+    }
+    return dropout
   }
 
   /// Nil in the file of a classifier that is not calibrated.

@@ -119,7 +119,7 @@ public struct Trainer: Sendable {
           MultiLabelRule(
             labelCount: material.labels.count,
             separator: material.labelSeparator ?? MultiLabelRule.usualSeparator)
-        })
+        }, dropout: configuration.dropout > 0 ? configuration.dropout : nil)
     }
     let dev = material.dev
     var run = TrainingRun(

@@ -9,8 +9,15 @@ public struct Prediction: Sendable, Equatable {
   /// The least probability that a document has a label with, `[C]`; nil where it has one label.
   public let thresholds: [Float]?
 
-  package init(labels: LabelSet, probabilities: [Float], thresholds: [Float]? = nil) {
+  /// How far the probabilities of thinned networks lie apart, their standard deviation, `[C]`; nil where the whole network
+  /// was asked.
+  public let spread: [Float]?
+
+  package init(
+    labels: LabelSet, probabilities: [Float], thresholds: [Float]? = nil, spread: [Float]? = nil
+  ) {
     self.labels = labels
+    self.spread = spread
     self.probabilities = probabilities
     self.thresholds = thresholds
   }

@@ -32,15 +32,41 @@ public final class Predictor {
     }
   }
 
+  /// Some of the networks that dropout has trained together, in place of the whole one: their mean is the answer, and how
+  /// far they lie apart tells how unsure it is (Gal & Ghahramani 2016, <https://arxiv.org/abs/1506.02142>).
+  public struct Thinning: Sendable, Equatable {
+    /// K: how many networks; of an ensemble, of each member.
+    public var samples: Int
+    /// The share of features that each lacks.
+    public var dropout: Float
+    /// Chooses the networks, the same ones for every document.
+    public var seed: UInt64
+
+    /// - Precondition: There is a sample, and the dropout is at least 0 and below 1.
+    public init(samples: Int, dropout: Float, seed: UInt64 = 1) {
+      precondition(samples >= 1 && (0..<1).contains(dropout), "\(samples) networks, dropout \(dropout)")
+      self.samples = samples
+      self.dropout = dropout
+      self.seed = seed
+    }
+  }
+
   /// - Parameters:
   ///   - threads: How many threads share the documents of a call.
   ///   - memory: How the rows of words are kept; the members of an ensemble share it.
-  public convenience init(_ classifier: TextClassifier, threads: Int = 1, memory: Memory = Memory()) {
+  ///   - thinning: Asks thinned networks in place of the whole one.
+  public convenience init(
+    _ classifier: TextClassifier, threads: Int = 1, memory: Memory = Memory(), thinning: Thinning? = nil
+  ) {
     let pool = WorkerPool(threads: threads)
-    let projected = classifier.networks.map {
+    let projected = classifier.networks.enumerated().map { member, network in
       ProjectedVocabulary(
-        $0, pool: pool, cacheBytes: (1 << 30) / classifier.memberCount, cacheRows: memory.cacheRows,
-        keepsHalfRows: memory.keepsHalfRows)
+        network, pool: pool, cacheBytes: (1 << 30) / classifier.memberCount, cacheRows: memory.cacheRows,
+        keepsHalfRows: memory.keepsHalfRows,
+        thinned: thinning.map {
+          ThinnedOutput(
+            network, samples: $0.samples, rate: $0.dropout, seed: $0.seed &+ UInt64(member))
+        })
     }
     self.init(classifier, pool, projected)
   }
@@ -83,25 +109,27 @@ public final class Predictor {
 
   /// What the classifier says of the texts that are waiting, in their order.
   package func takePredictions() -> [Prediction] {
-    let probabilities = takeProbabilities()
+    let (probabilities, spread) = takeAnswers()
     let classes = classifier.labels.count
     return (0..<probabilities.count / classes).map { index in
-      Prediction(
-        labels: classifier.labels,
-        probabilities: Array(probabilities[index * classes..<(index + 1) * classes]),
-        thresholds: classifier.multiLabel?.thresholds)
+      let own = index * classes..<(index + 1) * classes
+      return Prediction(
+        labels: classifier.labels, probabilities: Array(probabilities[own]),
+        thresholds: classifier.multiLabel?.thresholds, spread: spread.map { Array($0[own]) })
     }
   }
 
   /// The probabilities of the texts that are waiting, `[texts, C]`.
-  package func takeProbabilities() -> [Float] {
+  package func takeProbabilities() -> [Float] { takeAnswers().probabilities }
+
+  private func takeAnswers() -> (probabilities: [Float], spread: [Float]?) {
     defer {
       queue.removeAll(keepingCapacity: true)
       ends.removeAll(keepingCapacity: true)
       encoded.removeAll()
     }
     encodeQueue()
-    return probabilities(of: encoded)
+    return answers(to: encoded)
   }
 
   /// Texts are cut into words some at a time, by all threads.
@@ -129,11 +157,41 @@ public final class Predictor {
   public func prediction(for text: String) -> Prediction { predictions(for: [text])[0] }
 
   /// Probabilities of encoded documents, `[documents, C]`.
-  package func probabilities(of text: EncodedText) -> [Float] {
+  package func probabilities(of text: EncodedText) -> [Float] { answers(to: text).probabilities }
+
+  /// Probabilities, and of thinned networks their spread, `[documents, C]`.
+  private func answers(to text: EncodedText) -> (probabilities: [Float], spread: [Float]?) {
     let first = projected[0].probabilities(tokens: text.tokens, starts: text.starts)
-    guard projected.count > 1 else { return first }
+    let classes = classifier.labels.count
+    let isThinned = projected[0].isThinned
+    guard projected.count > 1 || isThinned else { return (first, nil) }
     let others = projected.dropFirst().map { $0.probabilities(tokens: text.tokens, starts: text.starts) }
-    return classifier.combination.combine([first] + others, classes: classifier.labels.count)
+    guard isThinned else {
+      return (classifier.combination.combine([first] + others, classes: classes), nil)
+    }
+    return Self.statistics(
+      of: [first] + others, samples: projected[0].outputCount / classes, classes: classes)
+  }
+
+  /// Mean and standard deviation over all thinned networks of all members, `[M]` of `[documents, K, C]`.
+  private static func statistics(
+    of members: [[Float]], samples: Int, classes: Int
+  ) -> (probabilities: [Float], spread: [Float]?) {
+    let documents = members[0].count / (samples * classes)
+    var means: [Float] = []
+    var spread: [Float] = []
+    for document in 0..<documents {
+      for c in 0..<classes {
+        let values = members.flatMap { own in
+          (0..<samples).map { Double(own[(document * samples + $0) * classes + c]) }
+        }
+        let mean = values.reduce(0, +) / Double(values.count)
+        let square = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        means.append(Float(mean))
+        spread.append(Float((square / Double(max(1, values.count - 1))).squareRoot()))
+      }
+    }
+    return (means, spread)
   }
 }
 

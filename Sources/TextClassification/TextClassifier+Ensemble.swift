@@ -22,7 +22,8 @@ extension TextClassifier {
     self.init(
       tokenizer: first.tokenizer, vocabulary: first.vocabulary, labels: first.labels,
       networks: members.map(\.network), temperatures: members.map(\.temperature), combination: combination,
-      sharesVectors: sharesVectors, multiLabel: first.multiLabel, provenance: first.provenance)
+      sharesVectors: sharesVectors, multiLabel: first.multiLabel, dropout: first.dropout,
+      provenance: first.provenance)
   }
 
   /// How many networks answer together; 1 unless this is an ensemble.
@@ -36,7 +37,7 @@ extension TextClassifier {
     precondition(networks.indices.contains(index), "member \(index) of \(memberCount)")
     return TextClassifier(
       tokenizer: tokenizer, vocabulary: vocabulary, labels: labels, network: networks[index],
-      multiLabel: multiLabel, provenance: provenance, temperature: temperatures[index])
+      multiLabel: multiLabel, dropout: dropout, provenance: provenance, temperature: temperatures[index])
   }
 
   /// The share of exact zeros in each tensor that an L1 penalty goes over; of an ensemble the mean over its members.

@@ -26,13 +26,16 @@ public struct TextClassifier: Sendable {
   public let combination: Combination
   /// Whether all members have the word vectors of the first.
   package let sharesVectors: Bool
+  /// The share of features that each training step left out; nil where none was, or where the file does not say. Only
+  /// thinned networks (`Predictor.Thinning`) make use of it.
+  public let dropout: Float?
 
   /// - Precondition: There is a network; each has a vector for each word, a class for each label, and one shape. There is a
   ///   `multiLabel` rule, with a threshold for each label, just where the output is sigmoid; no ensemble has one.
   package init(
     tokenizer: TokenizerConfiguration, vocabulary: Vocabulary, labels: LabelSet, networks: [TextCNN],
     temperatures: [Double?], combination: Combination, sharesVectors: Bool, multiLabel: MultiLabelRule? = nil,
-    provenance: [String: String]
+    dropout: Float? = nil, provenance: [String: String]
   ) {
     precondition(!networks.isEmpty, "a classifier without a network")
     precondition(
@@ -62,17 +65,20 @@ public struct TextClassifier: Sendable {
     self.combination = combination
     self.sharesVectors = sharesVectors
     self.multiLabel = multiLabel
+    self.dropout = dropout
     self.provenance = provenance
   }
 
   /// A classifier of one network.
   package init(
     tokenizer: TokenizerConfiguration, vocabulary: Vocabulary, labels: LabelSet, network: TextCNN,
-    multiLabel: MultiLabelRule? = nil, provenance: [String: String] = [:], temperature: Double? = nil
+    multiLabel: MultiLabelRule? = nil, dropout: Float? = nil, provenance: [String: String] = [:],
+    temperature: Double? = nil
   ) {
     self.init(
       tokenizer: tokenizer, vocabulary: vocabulary, labels: labels, networks: [network],
       temperatures: [temperature], combination: .mean, sharesVectors: false, multiLabel: multiLabel,
+      dropout: dropout,
       provenance: provenance)
   }
 
@@ -99,7 +105,7 @@ extension TextClassifier {
     TextClassifier(
       tokenizer: tokenizer, vocabulary: vocabulary, labels: labels, networks: networks,
       temperatures: temperatures, combination: combination, sharesVectors: sharesVectors,
-      multiLabel: multiLabel, provenance: provenance)
+      multiLabel: multiLabel, dropout: dropout, provenance: provenance)
   }
 
   /// The same classifier with another rule for which labels a document has.
@@ -107,7 +113,7 @@ extension TextClassifier {
     TextClassifier(
       tokenizer: tokenizer, vocabulary: vocabulary, labels: labels, networks: networks,
       temperatures: temperatures, combination: combination, sharesVectors: sharesVectors,
-      multiLabel: multiLabel, provenance: provenance)
+      multiLabel: multiLabel, dropout: dropout, provenance: provenance)
   }
 
   /// The same classifier at a temperature T > 0: the output layer is divided by it, so that labels stay as they are,
@@ -121,7 +127,8 @@ extension TextClassifier {
     network.divideLogits(by: Float(temperature))
     return TextClassifier(
       tokenizer: tokenizer, vocabulary: vocabulary, labels: labels, network: network,
-      multiLabel: multiLabel, provenance: provenance, temperature: temperature * (self.temperature ?? 1))
+      multiLabel: multiLabel, dropout: dropout, provenance: provenance,
+      temperature: temperature * (self.temperature ?? 1))
   }
 
   /// The same classifier with some of its filters (`TextCNN.keeping`).
@@ -131,7 +138,8 @@ extension TextClassifier {
     precondition(networks.count == 1, "the filters of one network for \(networks.count)")
     return TextClassifier(
       tokenizer: tokenizer, vocabulary: vocabulary, labels: labels,
-      network: network.keeping(kept, constants: constants), multiLabel: multiLabel, provenance: provenance,
+      network: network.keeping(kept, constants: constants), multiLabel: multiLabel, dropout: dropout,
+      provenance: provenance,
       temperature: temperature)
   }
 }

@@ -116,4 +116,35 @@ import Testing
     #expect(try await process.end() == -SIGPIPE)
     #expect(try talk.fileHandleForReading.readToEnd() ?? Data() == Data())
   }
+
+  @Test func `thinned networks give a mean and how far they lie apart`() async throws {
+    let workspace = try Workspace()
+    try await workspace.train(["--dropout", "0.3"])
+    let input = Corpora.text("pos", 1) + "\n"
+    let outcome = try await workspace.run(
+      ["predict", "m.safetensors", "--mc-samples", "20", "--probabilities"], input: input)
+    #expect(outcome.status == 0)
+    let cells = try #require(outcome.outputLines.first).split(separator: "\t")
+    #expect(cells.count == 3)
+    let (probability, spread) = (try #require(Double(cells[1])), try #require(Double(cells[2])))
+    #expect((0...1).contains(probability) && spread > 0 && spread < 0.5)
+    let json = try await workspace.run(
+      ["predict", "m.safetensors", "--mc-samples", "20", "--json"], input: input)
+    let labels = try #require(try json.object["labels"] as? [[String: Any]])
+    #expect(abs(try #require(labels[0]["spread"] as? Double) - spread) < 1e-5)
+    // Another share than the model's changes the answer; without dropout there is nothing to thin.
+    let other = try await workspace.run(
+      ["predict", "m.safetensors", "--mc-samples", "20", "--mc-dropout", "0.6", "--probabilities"],
+      input: input)
+    #expect(other.status == 0 && other.output != outcome.output)
+    try await workspace.train(["--dropout", "0"])
+    let refused = try await workspace.run(["predict", "m.safetensors", "--mc-samples", "3"], input: input)
+    #expect(refused.status == 1)
+    #expect(
+      refused.talk
+        == "Error: m.safetensors: was trained without dropout, so that its networks do not differ; choose one with --mc-dropout\n"
+    )
+    let misuse = try await workspace.run(["predict", "m.safetensors", "--mc-dropout", "0.5"], input: input)
+    #expect(misuse.status == 64)
+  }
 }

@@ -127,6 +127,25 @@ import TextCorpus
     }
   }
 
+  @Test func dropoutComesBack() throws {
+    let plain = try classifier()
+    let dropping = TextClassifier(
+      tokenizer: plain.tokenizer, vocabulary: plain.vocabulary, labels: plain.labels, network: plain.network,
+      dropout: 0.25)
+    for classifier in [plain, dropping, dropping.calibrated(temperature: 2), dropping.describing(["a": "b"])]
+    {
+      try withTemporaryDirectory { directory in
+        let path = directory + "/m.safetensors"
+        try ModelFile.write(classifier, to: path)
+        #expect(try ModelFile.read(path).dropout == classifier.dropout)
+      }
+    }
+    #expect(plain.dropout == nil && dropping.calibrated(temperature: 2).dropout == 0.25)
+    for (text, reason) in [("1", "its dropout is 1.0"), ("-0.5", "its dropout is -0.5")] {
+      #expect(try error { $0.metadata["dropout"] = text } == bad(reason))
+    }
+  }
+
   private var multiLabel: MultiLabelRule {
     var rule = MultiLabelRule(labelCount: 3, separator: "|")
     rule.thresholds = [0.1, 0.3333333, 1]

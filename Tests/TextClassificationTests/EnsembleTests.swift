@@ -1,4 +1,5 @@
 import ConvolutionModel
+import TensorMath
 import TestSupport
 import Testing
 
@@ -162,5 +163,62 @@ private func randomEnsemble(
     #expect(
       Predictor(ensemble).filterPhrases(in: FilterPhrasesTests.texts, top: 2)
         == Predictor(ensemble.member(0)).filterPhrases(in: FilterPhrasesTests.texts, top: 2))
+  }
+}
+
+@Suite struct ThinningTests {
+  static let texts = ["the game of stone", "", "dog , wall", "我 's the"]
+
+  private func spread(_ p: [Float]) -> Double {
+    let mean = p.reduce(0) { $0 + Double($1) } / Double(p.count)
+    return (p.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / Double(p.count - 1)).squareRoot()
+  }
+
+  /// Mean and standard deviation of the networks one by one; those of an ensemble are put together.
+  @Test(arguments: [1, 3]) func meanAndSpread(members: Int) throws {
+    let all = try (0..<members).map { try randomClassifier(seed: UInt64($0 + 1)) }
+    let classifier =
+      members == 1 ? all[0] : TextClassifier(combining: all, by: .mean, sharesVectors: false)
+    let thinning = Predictor.Thinning(samples: 4, dropout: 0.4, seed: 7)
+    let found = Predictor(classifier, threads: 2, thinning: thinning).predictions(for: Self.texts)
+    let samples = all.enumerated().flatMap { member, own in
+      let network = own.network
+      let projected = ProjectedVocabulary(
+        network, pool: WorkerPool(threads: 1),
+        thinned: ThinnedOutput(network, samples: 4, rate: 0.4, seed: 7 + UInt64(member)))
+      let encoded = Self.texts.map { text in
+        Predictor(own).explanation(of: text)!.words.map { word in
+          var copy = word
+          return copy.withUTF8 { own.vocabulary.id(of: $0.span) } ?? 0
+        }
+      }
+      let starts = encoded.reduce(into: [0]) { $0.append($0.last! + $1.count) }
+      let p = projected.probabilities(tokens: encoded.flatMap { $0 }, starts: starts)
+      return (0..<4).map { sample in
+        Self.texts.indices.map { document in
+          Array(p[(document * 4 + sample) * 3..<(document * 4 + sample + 1) * 3])
+        }
+      }
+    }
+    for (document, prediction) in found.enumerated() {
+      for c in 0..<3 {
+        let values = samples.map { $0[document][c] }
+        let mean = values.reduce(0) { $0 + Double($1) } / Double(values.count)
+        expectClose([prediction.probabilities[c]], [mean], "mean", relative: 1e-5)
+        expectClose([try #require(prediction.spread)[c]], [spread(values)], "spread", relative: 1e-4)
+      }
+    }
+    #expect(found.contains { $0.spread!.contains { $0 > 0.001 } })
+  }
+
+  @Test func withoutDropoutNothingIsThinned() throws {
+    let classifier = try randomClassifier()
+    let whole = Predictor(classifier).predictions(for: Self.texts)
+    #expect(whole.allSatisfy { $0.spread == nil })
+    let thinned = Predictor(classifier, thinning: .init(samples: 1, dropout: 0)).predictions(for: Self.texts)
+    for (a, b) in zip(thinned, whole) {
+      expectClose(a.probabilities, b.probabilities.map { Double($0) }, "probabilities", relative: 1e-6)
+      #expect(a.spread == [0, 0, 0])
+    }
   }
 }

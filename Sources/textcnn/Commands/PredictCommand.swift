@@ -16,7 +16,8 @@ struct PredictCommand: ParsableCommand {
           textcnn predict questions.safetensors --top 3 --probabilities
 
       A line in, a line out, in order. With --top the labels of a line are separated
-      by tabs, with --probabilities each is followed by its probability. A model of
+      by tabs, with --probabilities each is followed by its probability, and with
+      --mc-samples by how far those of thinned networks lie apart. A model of
       several labels a document gives those whose probability reaches their
       thresholds, which may be none, and with --top the most probable ones, whether
       or not they do.
@@ -45,6 +46,7 @@ struct PredictCommand: ParsableCommand {
   var json = false
 
   @OptionGroup var threshold: ThresholdOptions
+  @OptionGroup var thinning: ThinningOptions
   @OptionGroup var memory: MemoryOptions
   @OptionGroup var threads: ThreadOptions
 
@@ -57,7 +59,9 @@ struct PredictCommand: ParsableCommand {
   }
 
   func run() throws {
-    let predictor = memory.predictor(threshold.apply(to: try ModelFile.read(model)), threads: threads.count)
+    let classifier = threshold.apply(to: try ModelFile.read(model))
+    let predictor = memory.predictor(
+      classifier, threads: threads.count, thinning: try thinning.thinning(of: classifier, named: model))
     var lines =
       file == "-" ? LineReader(descriptor: 0, name: "standard input") : try LineReader(path: file)
     if file == "-", isatty(0) == 1 { StandardError.line("type a text a line; Ctrl-D ends") }

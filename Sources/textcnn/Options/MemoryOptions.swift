@@ -22,9 +22,12 @@ struct MemoryOptions: ParsableArguments {
     if let cacheRows, cacheRows < 1 { throw ValidationError("--cache-rows is \(cacheRows); use at least 1") }
   }
 
-  func predictor(_ classifier: TextClassifier, threads: Int) -> Predictor {
+  func predictor(
+    _ classifier: TextClassifier, threads: Int, thinning: Predictor.Thinning? = nil
+  ) -> Predictor {
     let predictor = Predictor(
-      classifier, threads: threads, memory: .init(cacheRows: cacheRows, keepsHalfRows: halfRows))
+      classifier, threads: threads, memory: .init(cacheRows: cacheRows, keepsHalfRows: halfRows),
+      thinning: thinning)
     if warm { predictor.warm() }
     return predictor
   }

@@ -21,6 +21,8 @@ struct PredictionOutput {
     struct Label: Encodable {
       let label: String
       let probability: Float
+      /// Of thinned networks.
+      let spread: Float?
     }
     let label: String
     let probability: Float
@@ -33,6 +35,7 @@ struct PredictionOutput {
       let label: String
       let probability: Float
       let isAssigned: Bool
+      let spread: Float?
     }
     let labels: [Label]
   }
@@ -60,15 +63,16 @@ struct PredictionOutput {
   private func write(_ predictions: [Prediction]) throws {
     var bytes: [UInt8] = []
     for prediction in predictions {
-      let ranking: [(label: String, probability: Float)] =
-        if let top { prediction.ranking(top) } else {
-          prediction.assigned.map { (prediction.labels[$0], prediction.probabilities[$0]) }
-        }
+      let classes =
+        top.map { Array(ranked(prediction.probabilities[...]).prefix($0)) } ?? prediction.assigned
       if json {
-        bytes.append(contentsOf: try object(prediction, ranking))
+        bytes.append(contentsOf: try object(prediction, classes))
       } else {
-        let parts = ranking.map {
-          probabilities ? "\($0.label)\t\(String(format: "%.6g", $0.probability))" : $0.label
+        let parts = classes.map { index in
+          let numbers = [prediction.probabilities[index]] + (prediction.spread.map { [$0[index]] } ?? [])
+          return
+            ([prediction.labels[index]] + (probabilities ? numbers.map { String(format: "%.6g", $0) } : []))
+            .joined(separator: "\t")
         }
         bytes.append(contentsOf: parts.joined(separator: "\t").utf8)
       }
@@ -77,20 +81,24 @@ struct PredictionOutput {
     try StandardOutput.write(bytes)
   }
 
-  private func object(_ prediction: Prediction, _ ranking: [(label: String, probability: Float)]) throws
-    -> Data
-  {
+  private func object(_ prediction: Prediction, _ classes: [Int]) throws -> Data {
     guard prediction.thresholds == nil else {
-      let assigned = Set(prediction.assigned.map { prediction.labels[$0] })
+      let assigned = Set(prediction.assigned)
       return try encoder.encode(
         LabelsLine(
-          labels: ranking.map {
-            .init(label: $0.label, probability: $0.probability, isAssigned: assigned.contains($0.label))
+          labels: classes.map {
+            .init(
+              label: prediction.labels[$0], probability: prediction.probabilities[$0],
+              isAssigned: assigned.contains($0), spread: prediction.spread?[$0])
           }))
     }
     return try encoder.encode(
       Line(
-        label: ranking[0].label, probability: ranking[0].probability,
-        labels: ranking.map { .init(label: $0.label, probability: $0.probability) }))
+        label: prediction.labels[classes[0]], probability: prediction.probabilities[classes[0]],
+        labels: classes.map {
+          .init(
+            label: prediction.labels[$0], probability: prediction.probabilities[$0],
+            spread: prediction.spread?[$0])
+        }))
   }
 }
