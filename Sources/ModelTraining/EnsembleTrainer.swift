@@ -60,6 +60,7 @@ public struct EnsembleTrainer: Sendable {
   ) throws -> EnsembleResult {
     try configuration.validate()
     try ensemble.validate()
+    if ensemble.members > 1 { try configuration.requireOneLabel("an ensemble") }
     var material = try TrainingMaterial(corpus, dev: dev, vectors: vectors, for: configuration)
     let sharesVectors = configuration.vectors == .frozen
     var members: [TrainingResult] = []

@@ -190,6 +190,10 @@ import TextClassification
       error?.description
         == "cross-validation is judged by accuracy, of documents with one label each; train and evaluate multi-label models one by one"
     )
+    #expect(throws: ConfigurationError.self) {
+      try EnsembleTrainer(configuration(), ensemble: EnsembleConfiguration(members: 2), threads: 1)
+        .train(on: corpus(20))
+    }
     let variants = ["a", "b"].map { KernelComparison.Variant(name: $0, configuration: configuration()) }
     #expect(throws: ConfigurationError.self) {
       try KernelComparison(variants, runs: 1, threads: 1).run(on: corpus(20))
