@@ -65,7 +65,8 @@ package struct ParameterLayout: Sendable, Equatable {
   /// Floats in the dense buffer.
   package let denseCount: Int
 
-  package var featureCount: Int { configuration.widths.count * configuration.featuresPerWidth }
+  /// Features of all widths.
+  package let featureCount: Int
 
   package init(_ configuration: TextCNNConfiguration, classes: Int) {
     self.configuration = configuration
@@ -122,7 +123,8 @@ package struct ParameterLayout: Sendable, Equatable {
       }
     }
     self.levels = levels
-    featureStride = paddedRow(configuration.widths.count * configuration.featuresPerWidth)
+    featureCount = configuration.widths.count * configuration.featuresPerWidth
+    featureStride = paddedRow(featureCount)
     outputWeight = take(classes * featureStride)
     outputBias = take(classes)
     denseCount = end
