@@ -118,9 +118,8 @@ private struct ProjectedDocument {
     guard !layout.scores.isEmpty else { return nil }
     let scores = layout.scores[block.widthIndex]
     var weighting = scores.weighting(
-      configuration.kernel, scores: projection.base + layout.firstScoreColumn,
-      stride: layout.projectionStride,
-      bias: dense + layout.vectors[block.widthIndex].scoreBias!)
+      configuration.kernel, dense, scores: projection.base + layout.firstScoreColumn,
+      stride: layout.projectionStride)
     var all = [Float](repeating: 0, count: scores.weightCount(tokens: count))
     tcm_weigh_windows(&weighting, tokens, count, &all)
     let size = block.width * tcm_window_stride(count, block.width)

@@ -14,7 +14,7 @@ package struct LevelLayout: Sendable, Equatable {
   package let blocks: [ParameterLayout.Block]
   package let kernelRows: Int
   /// Where the kernel has a generator.
-  package let scores: ScoreColumns?
+  package internal(set) var scores: ScoreColumns?
   /// Offsets into the dense buffer.
   package internal(set) var vectors = ParameterLayout.Vectors(bias: 0)
 

@@ -77,11 +77,11 @@ extension ParameterLayout {
     if let slope = vectors.slope {
       places.append(Place(name: "conv\(name).slope", shape: [filters], runs: [slope]))
     }
-    guard let scores, let scoreBias = vectors.scoreBias else { return places }
+    guard let scores else { return places }
     let heads = kernel.heads
     places.append(
       Place(
-        name: "attention\(name).bias", shape: [heads, n], runs: (0..<heads).map { scoreBias + $0 * n }))
+        name: "attention\(name).bias", shape: [heads, n], runs: (0..<heads).map { scores.bias + $0 * n }))
     guard kernel.kind == .attention else { return places }
     // The file has q[h,k,j,:]; the rows are (j, k, h), so that a word's scores for a place are neighbours.
     let isWindow = kernel.mode == .window

@@ -8,8 +8,8 @@ import TensorMath
 ///
 /// Then come the rows of the convolutions above the first (`LevelLayout`), width by width and level by level.
 ///
-/// Then, each on a boundary of 16 floats: for each width bias [F], slope [F], score bias c [H,n], query of attention
-/// pooling [F], and the same vectors of its levels; output weight [C, features] with padded rows, output bias [C].
+/// Then, each on a boundary of 16 floats: for each width bias [F], slope [F], query of attention pooling [F]; score biases
+/// c [H,n]; the same vectors of the levels; output weight [C, features] with padded rows, output bias [C].
 package struct ParameterLayout: Sendable, Equatable {
   /// A run of filters of one width that are computed together, by one thread: a head's filters where the kernel has
   /// a generator, otherwise 32 or the rest. Blocks never depend on the number of threads; sums over blocks go in their order.
@@ -29,7 +29,6 @@ package struct ParameterLayout: Sendable, Equatable {
   package struct Vectors: Sendable, Equatable {
     package var bias: Int
     package var slope: Int?
-    package var scoreBias: Int?
     package var poolingQuery: Int?
   }
 
@@ -90,7 +89,6 @@ package struct ParameterLayout: Sendable, Equatable {
         column += scores.last!.columns
       }
     }
-    self.scores = scores
     rows = row
     scoreColumns = column
     projectionStride = paddedRow(paddedRow(kernelRows) + column) | 16
@@ -109,17 +107,20 @@ package struct ParameterLayout: Sendable, Equatable {
       defer { end += paddedRow(count) }
       return end
     }
-    func takeVectors(_ kernel: KernelConfiguration, width: Int, isFirst: Bool) -> Vectors {
+    func takeVectors(isFirst: Bool) -> Vectors {
       Vectors(
         bias: take(filters), slope: configuration.activation == .prelu ? take(filters) : nil,
-        scoreBias: kernel.hasGenerator ? take(kernel.heads * width) : nil,
         poolingQuery: isFirst && configuration.pooling == .attention ? take(filters) : nil)
     }
-    vectors = configuration.widths.map { takeVectors(kernel, width: $0, isFirst: true) }
+    vectors = configuration.widths.map { _ in takeVectors(isFirst: true) }
+    for index in scores.indices { scores[index].bias = take(kernel.heads * scores[index].width) }
+    self.scores = scores
     for widthIndex in levels.indices {
       for level in levels[widthIndex].indices {
-        levels[widthIndex][level].vectors = takeVectors(
-          configuration.upperKernel, width: TextCNNConfiguration.upperWidth, isFirst: false)
+        levels[widthIndex][level].vectors = takeVectors(isFirst: false)
+        if let scores = levels[widthIndex][level].scores {
+          levels[widthIndex][level].scores?.bias = take(scores.heads * scores.width)
+        }
       }
     }
     self.levels = levels

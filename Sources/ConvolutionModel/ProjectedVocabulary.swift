@@ -10,31 +10,31 @@ import TensorMath
 /// By default only the strongest windows matter, and rows lie in panels of filters (`RestingPanel`); with another pooling
 /// than max, or convolutions above the first, documents go through towers, as in training.
 ///
-/// Holds scratch: one owner at a time.
+/// What happens to a document then is in `ProjectedVocabulary+Scoring`. Holds scratch: one owner at a time.
 package final class ProjectedVocabulary {
   package let model: TextCNN
   package let pool: WorkerPool
   /// How many words' rows are kept before all are forgotten and filled again.
   private var capacity: Int
   /// Row of a word, −1 where it has none.
-  private var slots: [Int32]
+  var slots: [Int32]
   private var filled: [Int32] = []
-  private var panels: [RestingPanel] = []
+  var panels: [RestingPanel] = []
   /// In place of panels where all windows matter.
-  private var rows: RestingRows?
+  var rows: RestingRows?
   /// The score columns of attention, `[capacity, scoreStride]`.
-  private var scores = LazyRows(count: 0, rowBytes: 0)
+  var scores = LazyRows(count: 0, rowBytes: 0)
   /// What they multiply words with, `[S, rowStride]`.
   private let scoreVectors = Scratch<Float>()
   private let keepsHalfRows: Bool
   /// Some thinned networks in place of the whole; nil: the whole one.
-  private let thinned: ThinnedOutput?
+  let thinned: ThinnedOutput?
   package var isThinned: Bool { thinned != nil }
   /// Probabilities of a document: `[C]`, or `[K, C]` of thinned networks.
   package var outputCount: Int { model.classes * (thinned?.samples ?? 1) }
   private var hasLargePages = false
   /// Length of a row of features panel by panel, each padded to whole vectors.
-  private let restStride: Int
+  let restStride: Int
 
   /// - Parameters:
   ///   - cacheBytes: About how much memory the rows may take. A document with more distinct words than fit gets what it
@@ -226,199 +226,6 @@ package final class ProjectedVocabulary {
             chunk, tokens, starts, into: result + (chunk.lowerBound - documents.lowerBound) * outputCount)
         }
       }
-    }
-  }
-
-  private func score(
-    _ documents: Range<Int>, _ tokens: UnsafeBufferPointer<Int32>, _ starts: UnsafeBufferPointer<Int>,
-    into result: UnsafeMutablePointer<Float>
-  ) {
-    let first = starts[documents.lowerBound]
-    let count = starts[documents.upperBound] - first
-    withUnsafeTemporaryAllocation(of: Int32.self, capacity: count + 1) { words in
-      for t in 0..<count { words[t] = slots[Int(tokens[first + t])] }
-      let words = words.baseAddress!
-      let starts = starts.baseAddress! + documents.lowerBound
-      if let rows {
-        score(words, starts, documents.count, rows, into: result)
-      } else {
-        score(words, starts, documents.count, into: result)
-      }
-    }
-  }
-
-  /// By panels: the strongest windows alone.
-  private func score(
-    _ words: UnsafePointer<Int32>, _ starts: UnsafePointer<Int>, _ count: Int,
-    into result: UnsafeMutablePointer<Float>
-  ) {
-    withUnsafeTemporaryAllocation(byteCount: count * restStride * 4, alignment: 64) { raw in
-      let features = raw.bindMemory(to: Float.self).baseAddress!
-      for widthIndex in model.configuration.widths.indices {
-        withWeights(widthIndex, words, starts, count) { a in
-          findStrongest(widthIndex, words, starts, count, a, into: features)
-        }
-      }
-      if model.configuration.activation != .prelu {
-        model.configuration.activation.apply(to: features, count: count * restStride)
-      }
-      classify(features, count, into: result)
-    }
-  }
-
-  /// By towers: all windows.
-  private func score(
-    _ words: UnsafePointer<Int32>, _ starts: UnsafePointer<Int>, _ count: Int, _ rows: RestingRows,
-    into result: UnsafeMutablePointer<Float>
-  ) {
-    let layout = model.layout
-    let stride = layout.featureStride
-    let perWidth = layout.configuration.featuresPerWidth
-    withUnsafeTemporaryAllocation(byteCount: count * stride * 4, alignment: 64) { raw in
-      raw.initializeMemory(as: UInt8.self, repeating: 0)
-      let features = raw.bindMemory(to: Float.self).baseAddress!
-      model.dense.withUnsafePointer { dense in
-        for (widthIndex, width) in layout.configuration.widths.enumerated() {
-          let tower = Tower(layout, widthIndex: widthIndex, product: .reproducible)
-          tower.prepare(tokens: (0..<count).map { starts[$0 + 1] - starts[$0] }, dense, isTraining: false)
-          withWeights(widthIndex, words, starts, count) { a in
-            var own = a
-            for b in 0..<count {
-              let tokens = starts[b + 1] - starts[b]
-              let heads = tcm_window_stride(tokens, width) * width
-              for block in layout.blocks where block.widthIndex == widthIndex {
-                var windows = rows.windows(block, dense)
-                tcm_sum_windows(
-                  &windows, words + (starts[b] - starts[0]), tokens, own.map { $0 + block.head * heads },
-                  tower.sums.base + tower.starts[b] * tower.stride + block.filters.lowerBound, tower.stride)
-              }
-              tower.findFeatures(b, dense, into: features + b * stride + widthIndex * perWidth)
-              own = own.map { $0 + layout.configuration.kernel.heads * heads }
-            }
-          }
-        }
-        answer(features, rows: count, dense, into: result)
-      }
-    }
-  }
-
-  /// The features of one width, panel by panel; its windows' weights serve all its panels.
-  private func findStrongest(
-    _ widthIndex: Int, _ words: UnsafePointer<Int32>, _ starts: UnsafePointer<Int>, _ count: Int,
-    _ a: UnsafePointer<Float>?, into features: UnsafeMutablePointer<Float>
-  ) {
-    for (number, panel) in panels.enumerated()
-    where model.layout.blocks[panel.blockIndex].widthIndex == widthIndex {
-      // The row loop looks ahead to later documents; where there are none, to the next panel.
-      if count <= 2, number + 1 < panels.count {
-        panels[number + 1].prefetch(words, count: starts[count] - starts[0])
-      }
-      withUnsafePointer(to: panel.rest) {
-        tcm_strongest_at_rest($0, words, starts, count, a, features + panel.firstFeature, restStride)
-      }
-    }
-  }
-
-  /// The weights of all windows of one width, document after document; nil where all are 1.
-  private func withWeights(
-    _ widthIndex: Int, _ words: UnsafePointer<Int32>, _ starts: UnsafePointer<Int>, _ count: Int,
-    _ body: (UnsafePointer<Float>?) -> Void
-  ) {
-    let layout = model.layout
-    guard !layout.scores.isEmpty else { return body(nil) }
-    let scores = layout.scores[widthIndex]
-    let size = (0..<count).reduce(0) { $0 + scores.weightCount(tokens: starts[$1 + 1] - starts[$1]) }
-    model.dense.withUnsafePointer { dense in
-      let rows = self.scores.base.assumingMemoryBound(to: Float.self)
-      var weighting = scores.weighting(
-        layout.configuration.kernel, scores: rows, stride: layout.scoreStride,
-        bias: dense + layout.vectors[widthIndex].scoreBias!)
-      withUnsafeTemporaryAllocation(byteCount: size * 4, alignment: 64) { raw in
-        let a = raw.bindMemory(to: Float.self).baseAddress!
-        var own = a
-        for b in 0..<count {
-          let tokens = starts[b + 1] - starts[b]
-          if widthIndex == 0, layout.scoreColumns > 0, b + 2 < count {
-            tcm_prefetch_rows(
-              rows, self.scores.rowBytes, words + (starts[b + 2] - starts[0]), starts[b + 3] - starts[b + 2])
-          }
-          tcm_weigh_windows(&weighting, words + (starts[b] - starts[0]), tokens, own)
-          own += scores.weightCount(tokens: tokens)
-        }
-        body(a)
-      }
-    }
-  }
-
-  private func classify(
-    _ rest: UnsafePointer<Float>, _ count: Int, into probabilities: UnsafeMutablePointer<Float>
-  ) {
-    let layout = model.layout
-    let stride = layout.featureStride
-    // Some documents at a time: a class's weights then serve four of them, with the same sums as for each alone.
-    let size = min(count, 16)
-    model.dense.withUnsafePointer { dense in
-      withUnsafeTemporaryAllocation(byteCount: size * stride * 4, alignment: 64) { raw in
-        raw.initializeMemory(as: UInt8.self, repeating: 0)
-        let features = raw.bindMemory(to: Float.self).baseAddress!
-        for first in Swift.stride(from: 0, to: count, by: size) {
-          let rows = min(size, count - first)
-          // In the order of the layout, whatever the panels are: so the sums are those of every other kernel.
-          for panel in panels {
-            let block = layout.blocks[panel.blockIndex]
-            let feature =
-              block.widthIndex * layout.configuration.filters + block.filters.lowerBound
-              + panel.filters.lowerBound
-            for row in 0..<rows {
-              (features + row * stride + feature).update(
-                from: rest + (first + row) * restStride + panel.firstFeature, count: panel.filters.count)
-            }
-          }
-          answer(features, rows: rows, dense, into: probabilities + first * outputCount)
-        }
-      }
-    }
-  }
-}
-
-extension ProjectedVocabulary {
-  /// The probabilities of `rows` documents, from their features.
-  private func answer(
-    _ features: UnsafePointer<Float>, rows: Int, _ dense: UnsafePointer<Float>,
-    into probabilities: UnsafeMutablePointer<Float>
-  ) {
-    let layout = model.layout
-    let classes = layout.classes
-    guard let thinned else {
-      layout.classify(features, rows: rows, dense, into: probabilities)
-      for row in 0..<rows {
-        model.configuration.output.apply(to: probabilities + row * classes, count: classes)
-      }
-      return
-    }
-    thinned.weights.withUnsafePointer { weights in
-      tcm_project_rows(
-        features, layout.featureStride, rows, weights, outputCount, layout.featureStride, probabilities,
-        outputCount)
-    }
-    for answer in 0..<rows * thinned.samples {
-      let own = probabilities + answer * classes
-      for c in 0..<classes { own[c] += dense[layout.outputBias + c] }
-      model.configuration.output.apply(to: own, count: classes)
-    }
-  }
-}
-
-extension ParameterLayout {
-  /// logits = features · Oᵀ + o for `rows` documents, `[rows, C]`.
-  func classify(
-    _ features: UnsafePointer<Float>, rows: Int, _ dense: UnsafePointer<Float>,
-    into logits: UnsafeMutablePointer<Float>
-  ) {
-    tcm_project_rows(
-      features, featureStride, rows, dense + outputWeight, classes, featureStride, logits, classes)
-    for row in 0..<rows {
-      for c in 0..<classes { logits[row * classes + c] += dense[outputBias + c] }
     }
   }
 }

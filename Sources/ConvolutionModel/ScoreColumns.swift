@@ -18,6 +18,8 @@ package struct ScoreColumns: Sendable, Equatable {
   package let firstRow: Int
   /// Columns `(j·g + k)·H + h` from here on, among those of all widths.
   package let firstColumn: Int
+  /// c `[H, n]`: its offset into the dense buffer.
+  package internal(set) var bias = 0
 
   init(_ kernel: KernelConfiguration, width: Int, firstRow: Int, firstColumn: Int) {
     self.width = width
@@ -72,9 +74,9 @@ package struct ScoreColumns: Sendable, Equatable {
     }
   }
 
-  /// The weighting as the row loops see it. `scores`: the first score column of all widths; `bias`: c.
+  /// The weighting as the row loops see it. `scores`: the first score column of all widths.
   func weighting(
-    _ kernel: KernelConfiguration, scores: UnsafePointer<Float>, stride: Int, bias: UnsafePointer<Float>
+    _ kernel: KernelConfiguration, _ dense: UnsafePointer<Float>, scores: UnsafePointer<Float>, stride: Int
   ) -> tcm_weighting {
     let mode: tcm_score_mode =
       switch (kernel.kind, kernel.mode) {
@@ -91,7 +93,7 @@ package struct ScoreColumns: Sendable, Equatable {
       }
     return tcm_weighting(
       n: width, heads: heads, generated: generated, mode: mode, normalizer: normalizer,
-      scores: scores + firstColumn, stride: stride, bias: bias)
+      scores: scores + firstColumn, stride: stride, bias: dense + bias)
   }
 
   /// Floats that the weights of a document of `tokens` words take: `[heads, n, padded windows]`.

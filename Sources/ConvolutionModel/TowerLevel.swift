@@ -168,8 +168,8 @@ final class TowerLevel {
 
   private func weighting(_ scores: ScoreColumns, _ b: Int, _ dense: UnsafePointer<Float>) -> tcm_weighting {
     scores.weighting(
-      kernel, scores: projection.base + starts[b] * layout.projectionStride + layout.firstScoreColumn,
-      stride: layout.projectionStride, bias: dense + layout.vectors.scoreBias!)
+      kernel, dense, scores: projection.base + starts[b] * layout.projectionStride + layout.firstScoreColumn,
+      stride: layout.projectionStride)
   }
 
   private func windows(
@@ -295,7 +295,7 @@ final class TowerLevel {
       into: gradient + layout.vectors.bias)
     guard let scores = layout.scores else { return }
     let count = scores.heads * width
-    let dc = gradient + layout.vectors.scoreBias!
+    let dc = gradient + scores.bias
     dc.update(repeating: 0, count: count)
     for b in 0..<documents { for i in 0..<count { dc[i] += scoreBiasGradient[b * count + i] } }
   }

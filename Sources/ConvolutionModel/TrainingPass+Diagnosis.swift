@@ -132,7 +132,7 @@ struct UnitCount {
 }
 
 /// √Σx² over some ranges.
-package func norm(_ x: UnsafePointer<Float>, _ ranges: [Range<Int>]) -> Double {
+private func norm(_ x: UnsafePointer<Float>, _ ranges: [Range<Int>]) -> Double {
   var sum = 0.0
   for range in ranges { for i in range { sum += Double(x[i]) * Double(x[i]) } }
   return sum.squareRoot()

@@ -30,7 +30,7 @@ extension TrainingPass {
     }
     for (widthIndex, scores) in layout.scores.enumerated() {
       let count = scores.heads * scores.width
-      let dc = gradient + layout.vectors[widthIndex].scoreBias!
+      let dc = gradient + scores.bias
       let own = scoreBiasGradient.base + scoreBiasStarts[widthIndex]
       dc.update(repeating: 0, count: count)
       for b in 0..<batch.count { for i in 0..<count { dc[i] += own[b * count + i] } }

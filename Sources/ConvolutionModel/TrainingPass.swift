@@ -258,8 +258,8 @@ package final class TrainingPass {
   /// How a width weights its windows, once the words are projected.
   func weighting(_ widthIndex: Int, _ dense: UnsafePointer<Float>) -> tcm_weighting {
     layout.scores[widthIndex].weighting(
-      layout.configuration.kernel, scores: projection.base + layout.firstScoreColumn,
-      stride: layout.projectionStride, bias: dense + layout.vectors[widthIndex].scoreBias!)
+      layout.configuration.kernel, dense, scores: projection.base + layout.firstScoreColumn,
+      stride: layout.projectionStride)
   }
 
   /// Where a document's weights of one width begin.

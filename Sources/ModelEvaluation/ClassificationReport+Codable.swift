@@ -24,15 +24,9 @@ extension ClassificationReport: Codable {
     try container.encode(corpus, forKey: .corpus)
     try container.encode(documents, forKey: .documents)
     try container.encode(accuracy, forKey: .accuracy)
-    try container.encode(macro.precision, forKey: .macroPrecision)
-    try container.encode(macro.recall, forKey: .macroRecall)
-    try container.encode(macro.f1, forKey: .macroF1)
-    try container.encode(micro.precision, forKey: .microPrecision)
-    try container.encode(micro.recall, forKey: .microRecall)
-    try container.encode(micro.f1, forKey: .microF1)
-    try container.encode(weighted.precision, forKey: .weightedPrecision)
-    try container.encode(weighted.recall, forKey: .weightedRecall)
-    try container.encode(weighted.f1, forKey: .weightedF1)
+    try container.encode(macro, .macroPrecision, .macroRecall, .macroF1)
+    try container.encode(micro, .microPrecision, .microRecall, .microF1)
+    try container.encode(weighted, .weightedPrecision, .weightedRecall, .weightedF1)
     try container.encode(logLoss, forKey: .logLoss)
     try container.encode(labels, forKey: .labels)
     try container.encode(confusion.rows, forKey: .confusion)
@@ -56,5 +50,16 @@ extension ClassificationReport: Codable {
       logLoss: try container.decodeIfPresent(Double.self, forKey: .logLoss),
       reliability: try container.decodeIfPresent(Reliability.self, forKey: .reliability),
       uncalibrated: try container.decodeIfPresent(Uncalibrated.self, forKey: .uncalibrated))
+  }
+}
+
+extension KeyedEncodingContainer {
+  /// An average as three entries of a flat object; `null` for an undefined one.
+  mutating func encode(
+    _ average: ClassificationReport.Average, _ precision: Key, _ recall: Key, _ f1: Key
+  ) throws {
+    try encode(average.precision, forKey: precision)
+    try encode(average.recall, forKey: recall)
+    try encode(average.f1, forKey: f1)
   }
 }

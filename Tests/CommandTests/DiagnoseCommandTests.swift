@@ -33,6 +33,29 @@ import Testing
     #expect((object?["findings"] as? [String])?.contains { $0.contains("vanishes") } == true)
   }
 
+  /// A training that went wrong is the one to look into.
+  @Test func `gradients that are not finite are written and read`() async throws {
+    let workspace = try Workspace()
+    func line(_ step: Int, _ gradient: String) -> String {
+      "{\"epoch\":1,\"layers\":[{\"gradientNorm\":\(gradient),\"name\":\"output\",\"updateNorm\":0.01,"
+        + "\"weightNorm\":10}],\"loss\":1,\"step\":\(step)}"
+    }
+    try workspace.write(
+      "a.jsonl", [line(1, "1"), line(2, "\"inf\""), line(3, "\"nan\"")].joined(separator: "\n") + "\n")
+    let outcome = try await workspace.run(["diagnose", "a.jsonl", "--svg", "a.svg"])
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("output: its gradient is not finite in the end"))
+    #expect(try await workspace.run(["diagnose", "a.jsonl", "--json"]).object["steps"] as? Int == 3)
+    // And one that went wrong at once has left its steps.
+    let wild = try await workspace.train([
+      "--diagnose", "wild.jsonl", "--optimizer", "sgd", "--learning-rate", "3e38",
+    ])
+    #expect(wild.status == 1 && wild.talk.contains("the loss is not finite"), "\(wild.talk)")
+    #expect(!wild.talk.contains("wild.jsonl"), "\(wild.talk)")
+    let talk = try await workspace.run(["diagnose", "wild.jsonl"])
+    #expect(talk.status == 0 && talk.output.contains("use a lower --learning-rate"), "\(talk.talk)")
+  }
+
   @Test func `a file that is no log is refused`() async throws {
     let workspace = try Workspace()
     try workspace.write("a.jsonl", "{\"step\": 1}\n")

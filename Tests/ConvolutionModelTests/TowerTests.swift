@@ -46,11 +46,15 @@ import Testing
       _ = softmax(&own, count: 4)
       expectSameBits(own, Array(expected[row * 4..<row * 4 + 4]), "trace of \(document)")
     }
-    let half = ProjectedVocabulary(model, pool: WorkerPool(threads: 2), keepsHalfRows: true)
+    func half(_ threads: Int, rows: Int? = nil) -> [Float] {
+      ProjectedVocabulary(model, pool: WorkerPool(threads: threads), cacheRows: rows, keepsHalfRows: true)
+        .probabilities(documents)
+    }
+    expectSameBits(half(3, rows: 9), half(1), "half rows, little room")
     // Which of two nearly equal windows comes first, and so is which feature, is a matter of rounding.
     guard configuration.pooling != .kMax else { return }
     expectClose(
-      half.probabilities(documents), expected.map { Double($0) }, "half rows", relative: 2e-2, absolute: 2e-3)
+      half(1), expected.map { Double($0) }, "half rows", relative: 2e-2, absolute: 2e-3)
   }
 
   @Test(arguments: TextCNNConfiguration.towers)
@@ -74,6 +78,7 @@ import Testing
     let model = model(configuration)
     let document = (0..<30).map { Int32($0) }
     let trace = model.trace(document)
+    var compared = 0
     for feature in trace.features.indices {
       let part = try #require(trace.parts[feature].first)
       #expect(part.words.count <= 9 + 1 && !part.words.isEmpty)
@@ -83,8 +88,11 @@ import Testing
       let positions = changed.parts.indices.filter { $0 % 6 == feature % 6 }
       let same = positions.flatMap { changed.parts[$0] }.first { $0.position == part.position }
       // It may not be among the four strongest any more.
-      if let same { expectClose([same.activation], [Double(part.activation)], "\(part)", relative: 1e-6) }
+      guard let same else { continue }
+      compared += 1
+      expectClose([same.activation], [Double(part.activation)], "\(part)", relative: 1e-6)
     }
+    #expect(compared > 10)
   }
 
   @Test(arguments: TextCNNConfiguration.towers)

@@ -31,6 +31,29 @@ import TextClassification
     }
   }
 
+  @Test(arguments: Pooling.allCases, [1, 3])
+  func partsSumToTheLogitsWithEveryPoolingAndDepth(_ pooling: Pooling, depth: Int) throws {
+    let classifier = try randomClassifier {
+      $0.pooling = pooling
+      $0.depth = depth
+    }
+    let predictor = Predictor(classifier)
+    for text in Self.texts {
+      let explanation = try #require(predictor.explanation(of: text))
+      #expect(explanation.prediction == predictor.prediction(for: text))
+      #expect(explanation.isExact == (pooling != .attention))
+      let sums = explanation.phrases.reduce(into: explanation.bias.map { Double($0) }) { sums, phrase in
+        for c in sums.indices { sums[c] += Double(phrase.contributions[c]) }
+      }
+      expectClose(explanation.logits, sums, text, relative: 1e-5, absolute: 1e-5)
+      // A word has no one weight under other convolutions.
+      #expect(explanation.phrases.allSatisfy { $0.weights.count == (depth == 1 ? $0.words.count : 0) })
+    }
+    let found = predictor.filterPhrases(in: Self.texts, top: 2)
+    #expect(found.count == classifier.network.layout.featureCount)
+    #expect(Set(found.map(\.place)) == Set(0..<(pooling == .kMax ? 3 : 1)))
+  }
+
   /// What it says of the text without its first phrase is what it says of the text that remains.
   @Test func theFirstPhraseIsLeftOut() throws {
     let predictor = Predictor(try randomClassifier())

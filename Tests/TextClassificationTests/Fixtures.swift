@@ -13,10 +13,11 @@ func vocabulary(_ words: [String]) throws -> Vocabulary {
 /// A classifier that nobody has trained: numbers drawn at random.
 func randomClassifier(
   kernel: KernelConfiguration = KernelConfiguration(kind: .attention, heads: 2), seed: UInt64 = 1,
-  multiLabel: MultiLabelRule? = nil
+  multiLabel: MultiLabelRule? = nil, change: (inout TextCNNConfiguration) -> Void = { _ in }
 ) throws -> TextClassifier {
   let words = try vocabulary(["the", "game", "of", "stone", "wall", "'s", "dog", ",", "我"])
   var configuration = TextCNNConfiguration(dimension: 6, widths: [2, 3], filters: 5, kernel: kernel)
+  change(&configuration)
   configuration.output = multiLabel == nil ? .softmax : .sigmoid
   var network = TextCNN(configuration, vocabularyCount: words.count, classes: 3)
   network.setTensors { name, shape in

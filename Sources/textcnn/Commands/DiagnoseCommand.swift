@@ -49,6 +49,7 @@ struct DiagnoseCommand: ParsableCommand {
   private func read() throws -> [StepRecord] {
     var lines = try LineReader(path: log)
     let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .words
     var steps: [StepRecord] = []
     while try lines.advance() {
       let data = lines.withLine { span in span.withUnsafeBufferPointer { Data($0) } }

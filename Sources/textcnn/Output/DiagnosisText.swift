@@ -54,9 +54,10 @@ enum DiagnosisText {
   struct Contents: Encodable {
     struct Layer: Encodable {
       let name: String
-      let gradientNorm: Double
-      let weightNorm: Double
-      let updateRatio: Double
+      /// Null where it is not finite.
+      let gradientNorm: Double?
+      let weightNorm: Double?
+      let updateRatio: Double?
       let signalNorm: Double?
       let deadShare: Double?
       let saturatedShare: Double?
@@ -66,14 +67,16 @@ enum DiagnosisText {
     let findings: [String]
   }
 
+  private static func finite(_ value: Double?) -> Double? { value.flatMap { $0.isFinite ? $0 : nil } }
+
   static func contents(_ diagnosis: GradientDiagnosis) -> Contents {
     Contents(
       steps: diagnosis.stepCount,
       layers: diagnosis.layers.map {
         .init(
-          name: $0.name, gradientNorm: $0.gradientNorm, weightNorm: $0.weightNorm,
-          updateRatio: $0.updateRatio,
-          signalNorm: $0.signalNorm, deadShare: $0.deadShare, saturatedShare: $0.saturatedShare)
+          name: $0.name, gradientNorm: finite($0.gradientNorm), weightNorm: finite($0.weightNorm),
+          updateRatio: finite($0.updateRatio), signalNorm: finite($0.signalNorm), deadShare: $0.deadShare,
+          saturatedShare: $0.saturatedShare)
       }, findings: diagnosis.findings.map(sentence))
   }
 }

@@ -18,6 +18,7 @@ final class EpochLog {
     self.path = path
     self.option = option
     encoder.outputFormatting = [.sortedKeys]
+    encoder.nonConformingFloatEncodingStrategy = .words
     var status = stat()
     if stat(path, &status) == 0 {
       guard status.st_mode & S_IFMT != S_IFDIR else { throw error(EISDIR) }
