@@ -16,6 +16,7 @@
 
 typedef float lanes_t __attribute__((vector_size(TCM_LANES * 4), aligned(4)));
 typedef int32_t mask_t __attribute__((vector_size(TCM_LANES * 4), aligned(4)));
+typedef _Float16 halves_t __attribute__((vector_size(TCM_LANES * 2), aligned(2)));
 
 #define LOAD(p) (*(const lanes_t *)(p))
 #define LOAD_INT(p) (*(const mask_t *)(p))
@@ -55,6 +56,31 @@ typedef int32_t mask_t __attribute__((vector_size(TCM_LANES * 4), aligned(4)));
     const lanes_t most = (lanes_t){0} + 88.0f, least = (lanes_t){0} - 87.0f;              \
     (x) = SELECT((x) > most, most, x);                                                    \
     (x) = SELECT((x) < least, least, x);                                                  \
+  } while (0)
+
+// f(z) of one vector.
+#define ACTIVATE(kind, z, slope, result)                            \
+  do {                                                              \
+    const lanes_t zero_ = {0};                                      \
+    switch (kind) {                                                 \
+      case tcm_relu:                                                \
+        (result) = SELECT((z) > zero_ | (z) != (z), z, zero_);      \
+        break;                                                      \
+      case tcm_prelu:                                               \
+        (result) = SELECT((z) > zero_, z, (z) * (slope));           \
+        break;                                                      \
+      case tcm_logistic:                                            \
+      case tcm_tanh: {                                              \
+        const bool is_tanh_ = (kind) == tcm_tanh;                   \
+        lanes_t e_ = is_tanh_ ? 2 * (z) : zero_ - (z);              \
+        CLAMP_EXPONENT(e_);                                         \
+        EXPONENTIAL(lanes_t, mask_t, e_);                           \
+        e_ = is_tanh_ ? 1 - 2 / (e_ + 1) : 1 / (1 + e_);            \
+        (result) = SELECT((z) != (z), z, e_);                       \
+        break;                                                      \
+      }                                                             \
+      default: (result) = (z);                                      \
+    }                                                               \
   } while (0)
 
 // The offsets of window i at which a word stands: [first, end).

@@ -75,6 +75,36 @@ void tcm_project_rows(const float *x, long x_stride, long rows, const float *w, 
   }
 }
 
+// Four rows by four vectors of columns stay in registers while k goes by.
+#define MULTIPLY_TILE(row_count, vectors)                                                 \
+  do {                                                                                    \
+    lanes_t sum[TILE][TILE];                                                              \
+    memset(sum, 0, sizeof sum);                                                           \
+    for (long k = 0; k < d; k++)                                                          \
+      for (int v = 0; v < (vectors); v++) {                                               \
+        const lanes_t own = LOAD(w + k * w_stride + j + v * TCM_LANES);                   \
+        for (int t = 0; t < (row_count); t++) sum[t][v] += x[(r + t) * x_stride + k] * own; \
+      }                                                                                   \
+    for (int t = 0; t < (row_count); t++)                                                 \
+      for (int v = 0; v < (vectors); v++) STORE(out + (r + t) * out_stride + j + v * TCM_LANES, sum[t][v]); \
+  } while (0)
+
+FOR_EACH_CPU
+void tcm_multiply_rows(const float *x, long x_stride, long rows, const float *w, long w_stride, long columns, long d,
+                       float *out, long out_stride) {
+  long j = 0;
+  for (; j + TILE * TCM_LANES <= columns; j += TILE * TCM_LANES) {
+    long r = 0;
+    for (; r + TILE <= rows; r += TILE) MULTIPLY_TILE(TILE, TILE);
+    for (; r < rows; r++) MULTIPLY_TILE(1, TILE);
+  }
+  for (; j < columns; j += TCM_LANES) {
+    long r = 0;
+    for (; r + TILE <= rows; r += TILE) MULTIPLY_TILE(TILE, 1);
+    for (; r < rows; r++) MULTIPLY_TILE(1, 1);
+  }
+}
+
 // MARK: sums of rows
 
 // The output stays in registers while the rows go by: one load and one multiply-add for each 16 numbers.
@@ -181,127 +211,6 @@ void tcm_strongest_windows(const float *projection, long stride, const int32_t *
     memcpy(strongest + lane, found, here * sizeof(float));
     memcpy(winner + lane, places, here * sizeof(int32_t));
   }
-}
-
-// MARK: at rest
-
-// Sixteen numbers of a kept row: float32, or float16 where rows are kept at half their size.
-typedef _Float16 halves_t __attribute__((vector_size(TCM_LANES * 2), aligned(2)));
-#define ROW_LANES(at)                                                                                  \
-  (is_half ? __builtin_convertvector(*(const halves_t *)((const _Float16 *)r->rows + (at)), lanes_t) \
-           : LOAD((const float *)r->rows + (at)))
-#define ADD_PLACE(k)                                                                                   \
-  do {                                                                                                 \
-    const long at = window[k] * r->stride + (k) * r->place_stride + (is_local ? region : 0);           \
-    for (int v = 0; v < vectors; v++) {                                                                \
-      if (a)                                                                                           \
-        z[v] += a[(k) * a_stride + i] * ROW_LANES(at + v * TCM_LANES);                                 \
-      else                                                                                             \
-        z[v] += ROW_LANES(at + v * TCM_LANES);                                                         \
-    }                                                                                                  \
-  } while (0)
-
-// The strongest window of one document for `vectors` × 16 filters. All but the pointers is constant where it is
-// inlined, so that the loops over places and vectors unroll and the sums stay in registers.
-INLINE void strongest_at_rest(const struct tcm_rest *r, const int32_t *words, long tokens, long n, int vectors,
-                              bool is_half, bool is_local, const float *a, float *features) {
-  const lanes_t zero = {0};
-  lanes_t best[2], shift[2];
-  mask_t undefined[2] = {{0}, {0}};
-  for (int v = 0; v < vectors; v++) {
-    best[v] = zero - INFINITY;
-    shift[v] = LOAD(r->bias + v * TCM_LANES);
-  }
-  const long windows = tokens == 0 ? 1 : tokens + n - 1, a_stride = tcm_window_stride(tokens, n);
-  for (long i = 0; i < windows; i++) {
-    lanes_t z[2] = {zero, zero};
-    const int32_t *window = words + i - (n - 1);
-    const long region = is_local ? r->regions * i / windows * n * r->place_stride : 0;
-    if (i >= n - 1 && i < tokens) {
-      for (long k = 0; k < n; k++) ADD_PLACE(k);
-    } else {
-      const long first = i < n - 1 ? n - 1 - i : 0, end = i > tokens - 1 ? n - 1 + tokens - i : n;
-      for (long k = first; k < end; k++) ADD_PLACE(k);
-    }
-    for (int v = 0; v < vectors; v++) {
-      if (r->slope) {
-        z[v] += shift[v];
-        z[v] = SELECT(z[v] > zero, z[v], z[v] * LOAD(r->slope + v * TCM_LANES));
-      }
-      undefined[v] |= z[v] != z[v];
-      best[v] = SELECT(z[v] > best[v], z[v], best[v]);
-    }
-  }
-  for (int v = 0; v < vectors; v++) {
-    // Rounding keeps order, so the maximum of z + b is the maximum of z, plus b.
-    if (!r->slope) best[v] += shift[v];
-    STORE(features + v * TCM_LANES, SELECT(undefined[v], zero + NAN, best[v]));
-  }
-}
-
-#define REST_WIDTH(width)                                                                 \
-  case width:                                                                             \
-    if (r->vectors == 2)                                                                  \
-      strongest_at_rest(r, words, tokens, width, 2, is_half, is_local, a, features);      \
-    else                                                                                  \
-      strongest_at_rest(r, words, tokens, width, 1, is_half, is_local, a, features);      \
-    break;
-
-INLINE void rest_document(const struct tcm_rest *r, const int32_t *words, long tokens, bool is_half, bool is_local,
-                          const float *a, float *features) {
-  switch (r->n) {
-    REST_WIDTH(2)
-    REST_WIDTH(3)
-    REST_WIDTH(4)
-    REST_WIDTH(5)
-    default: strongest_at_rest(r, words, tokens, r->n, r->vectors, is_half, is_local, a, features);
-  }
-}
-
-void tcm_prefetch_rows(const void *rows, long row_bytes, const int32_t *words, long count) {
-  // More than this would push out what comes first.
-  if (count > 128) count = 128;
-  for (long t = 0; t < count; t++) {
-    const char *row = (const char *)rows + words[t] * row_bytes;
-    for (long at = 0; at < row_bytes; at += 64) __builtin_prefetch(row + at, 0, 2);
-  }
-}
-
-FOR_EACH_CPU
-void tcm_strongest_at_rest(const struct tcm_rest *r, const int32_t *words, const long *starts, long documents,
-                           const float *a, float *features, long feature_stride) {
-  const long ahead = 2;
-  for (long b = 0; b < documents; b++) {
-    if (b + ahead < documents)
-      tcm_prefetch_rows(r->rows, r->stride * (r->is_half ? 2 : 4), words + starts[b + ahead] - starts[0],
-                        starts[b + ahead + 1] - starts[b + ahead]);
-    const int32_t *own = words + starts[b] - starts[0];
-    const long tokens = starts[b + 1] - starts[b];
-    float *out = features + b * feature_stride;
-    if (a) {
-      const long a_stride = tcm_window_stride(tokens, r->n);
-      const float *weights = a + r->head * r->n * a_stride;
-      if (r->is_half)
-        rest_document(r, own, tokens, true, false, weights, out);
-      else
-        rest_document(r, own, tokens, false, false, weights, out);
-      a += r->heads * r->n * a_stride;
-    } else if (r->regions > 1) {
-      if (r->is_half)
-        rest_document(r, own, tokens, true, true, NULL, out);
-      else
-        rest_document(r, own, tokens, false, true, NULL, out);
-    } else if (r->is_half) {
-      rest_document(r, own, tokens, true, false, NULL, out);
-    } else {
-      rest_document(r, own, tokens, false, false, NULL, out);
-    }
-  }
-}
-
-FOR_EACH_CPU
-void tcm_halve(const float *x, long count, void *out) {
-  for (long i = 0; i < count; i++) ((_Float16 *)out)[i] = (_Float16)x[i];
 }
 
 // MARK: exponentials

@@ -2,8 +2,6 @@
 
 // All windows of a document, where more than the strongest one matters: sums, activations, and the way back.
 
-typedef _Float16 halves_t __attribute__((vector_size(TCM_LANES * 2), aligned(2)));
-
 // Adds a row of `count` numbers, times a weight.
 INLINE void add_row(float *out, float weight, const float *row, long count) {
   for (long f = 0; f < count; f++) out[f] += weight * row[f];
@@ -82,31 +80,6 @@ void tcm_sum_window_gradients(const struct tcm_windows *w, const float *dz, long
 }
 
 // MARK: activations
-
-// f(z) of one vector.
-#define ACTIVATE(kind, z, slope, result)                            \
-  do {                                                              \
-    const lanes_t zero_ = {0};                                      \
-    switch (kind) {                                                 \
-      case tcm_relu:                                                \
-        (result) = SELECT((z) > zero_ | (z) != (z), z, zero_);      \
-        break;                                                      \
-      case tcm_prelu:                                               \
-        (result) = SELECT((z) > zero_, z, (z) * (slope));           \
-        break;                                                      \
-      case tcm_logistic:                                            \
-      case tcm_tanh: {                                              \
-        const bool is_tanh_ = (kind) == tcm_tanh;                   \
-        lanes_t e_ = is_tanh_ ? 2 * (z) : zero_ - (z);              \
-        CLAMP_EXPONENT(e_);                                         \
-        EXPONENTIAL(lanes_t, mask_t, e_);                           \
-        e_ = is_tanh_ ? 1 - 2 / (e_ + 1) : 1 / (1 + e_);            \
-        (result) = SELECT((z) != (z), z, e_);                       \
-        break;                                                      \
-      }                                                             \
-      default: (result) = (z);                                      \
-    }                                                               \
-  } while (0)
 
 FOR_EACH_CPU
 void tcm_activate(enum tcm_activation kind, const float *z, const float *slope, long rows, long columns, long stride,

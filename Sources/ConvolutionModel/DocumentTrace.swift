@@ -45,7 +45,7 @@ extension TextCNN {
     dense.withUnsafePointer { dense in
       projected.fill(x.base, dense)
       if configuration.usesAllWindows {
-        projected.traceTowers(dense, &trace)
+        projected.traceTowers(RestingLevels(self), dense, &trace)
       } else {
         projected.traceStrongest(dense, &trace)
       }
@@ -157,9 +157,11 @@ private struct ProjectedDocument {
   }
 
   /// By towers.
-  func traceTowers(_ dense: UnsafePointer<Float>, _ trace: inout DocumentTrace) {
+  func traceTowers(
+    _ levels: RestingLevels, _ dense: UnsafePointer<Float>, _ trace: inout DocumentTrace
+  ) {
     for widthIndex in configuration.widths.indices {
-      let tower = Tower(layout, widthIndex: widthIndex, product: .reproducible)
+      let tower = Tower(layout, widthIndex: widthIndex, product: .reproducible(levels))
       tower.prepare(tokens: [count], dense, isTraining: false)
       let blocks = layout.blocks.filter { $0.widthIndex == widthIndex }
       let a = blocks.map { weights($0, dense) }

@@ -22,7 +22,7 @@ extension ProjectedVocabulary {
     }
   }
 
-  /// By panels: the strongest windows alone.
+  /// By panels.
   private func score(
     _ words: UnsafePointer<Int32>, _ starts: UnsafePointer<Int>, _ count: Int,
     into result: UnsafeMutablePointer<Float>
@@ -31,17 +31,18 @@ extension ProjectedVocabulary {
       let features = raw.bindMemory(to: Float.self).baseAddress!
       for widthIndex in model.configuration.widths.indices {
         withWeights(widthIndex, words, starts, count) { a in
-          findStrongest(widthIndex, words, starts, count, a, into: features)
+          pool(widthIndex, words, starts, count, a, into: features)
         }
       }
-      if model.configuration.activation != .prelu {
+      // Of a maximum the activation can wait, but for PReLU, whose slope may be negative.
+      if model.configuration.pooling == .max, model.configuration.activation != .prelu {
         model.configuration.activation.apply(to: features, count: count * restStride)
       }
       classify(features, count, into: result)
     }
   }
 
-  /// By towers: all windows.
+  /// By towers: all windows of all filters.
   private func score(
     _ words: UnsafePointer<Int32>, _ starts: UnsafePointer<Int>, _ count: Int, _ rows: RestingRows,
     into result: UnsafeMutablePointer<Float>
@@ -54,21 +55,26 @@ extension ProjectedVocabulary {
       let features = raw.bindMemory(to: Float.self).baseAddress!
       model.dense.withUnsafePointer { dense in
         for (widthIndex, width) in layout.configuration.widths.enumerated() {
-          let tower = Tower(layout, widthIndex: widthIndex, product: .reproducible)
-          tower.prepare(tokens: (0..<count).map { starts[$0 + 1] - starts[$0] }, dense, isTraining: false)
+          let tower = Tower(layout, widthIndex: widthIndex, product: .reproducible(levels))
           withWeights(widthIndex, words, starts, count) { a in
             var own = a
-            for b in 0..<count {
-              let tokens = starts[b + 1] - starts[b]
-              let heads = tcm_window_stride(tokens, width) * width
-              for block in layout.blocks where block.widthIndex == widthIndex {
-                var windows = rows.windows(block, dense)
-                tcm_sum_windows(
-                  &windows, words + (starts[b] - starts[0]), tokens, own.map { $0 + block.head * heads },
-                  tower.sums.base + tower.starts[b] * tower.stride + block.filters.lowerBound, tower.stride)
+            // So few at a time that what a document leaves behind is in the cache for the next.
+            for first in Swift.stride(from: 0, to: count, by: 16) {
+              let run = first..<min(count, first + 16)
+              tower.prepare(tokens: run.map { starts[$0 + 1] - starts[$0] }, dense, isTraining: false)
+              for b in run {
+                let tokens = starts[b + 1] - starts[b]
+                let heads = tcm_window_stride(tokens, width) * width
+                for block in layout.blocks where block.widthIndex == widthIndex {
+                  var windows = rows.windows(block, dense)
+                  tcm_sum_windows(
+                    &windows, words + (starts[b] - starts[0]), tokens, own.map { $0 + block.head * heads },
+                    tower.sums.base + tower.starts[b - first] * tower.stride + block.filters.lowerBound,
+                    tower.stride)
+                }
+                tower.findFeatures(b - first, dense, into: features + b * stride + widthIndex * perWidth)
+                own = own.map { $0 + layout.configuration.kernel.heads * heads }
               }
-              tower.findFeatures(b, dense, into: features + b * stride + widthIndex * perWidth)
-              own = own.map { $0 + layout.configuration.kernel.heads * heads }
             }
           }
         }
@@ -78,6 +84,40 @@ extension ProjectedVocabulary {
   }
 
   /// The features of one width, panel by panel; its windows' weights serve all its panels.
+  private func pool(
+    _ widthIndex: Int, _ words: UnsafePointer<Int32>, _ starts: UnsafePointer<Int>, _ count: Int,
+    _ a: UnsafePointer<Float>?, into features: UnsafeMutablePointer<Float>
+  ) {
+    func pool(_ pooling: tcm_rest_pooling, shares: UnsafeMutablePointer<Float>? = nil) {
+      for panel in panels where model.layout.blocks[panel.blockIndex].widthIndex == widthIndex {
+        panel.pool(pooling, words, starts, count, a, shares: shares, into: features, stride: restStride)
+      }
+    }
+    switch model.configuration.pooling {
+    case .max: findStrongest(widthIndex, words, starts, count, a, into: features)
+    case .kMax: pool(tcm_rest_strongest)
+    case .mean: pool(tcm_rest_mean)
+    case .attention:
+      // What a window counts depends on all filters of its width, so the panels see the documents twice. That costs less
+      // than to keep all activations.
+      let width = model.configuration.widths[widthIndex]
+      func windows(_ b: Int) -> Int { windowCount(tokens: starts[b + 1] - starts[b], width: width) }
+      let all = (0..<count).reduce(0) { $0 + windows($1) }
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: all) { buffer in
+        let shares = buffer.baseAddress!
+        shares.initialize(repeating: 0, count: all)
+        pool(tcm_rest_scores, shares: shares)
+        var own = shares
+        for b in 0..<count {
+          _ = softmax(own, count: windows(b))
+          own += windows(b)
+        }
+        pool(tcm_rest_mean, shares: shares)
+      }
+    }
+  }
+
+  /// Of max pooling, a loop of its own: the activation waits, and nothing but the maximum is kept.
   private func findStrongest(
     _ widthIndex: Int, _ words: UnsafePointer<Int32>, _ starts: UnsafePointer<Int>, _ count: Int,
     _ a: UnsafePointer<Float>?, into features: UnsafeMutablePointer<Float>
@@ -140,12 +180,16 @@ extension ProjectedVocabulary {
           // In the order of the layout, whatever the panels are: so the sums are those of every other kernel.
           for panel in panels {
             let block = layout.blocks[panel.blockIndex]
-            let feature =
-              block.widthIndex * layout.configuration.filters + block.filters.lowerBound
-              + panel.filters.lowerBound
-            for row in 0..<rows {
-              (features + row * stride + feature).update(
-                from: rest + (first + row) * restStride + panel.firstFeature, count: panel.filters.count)
+            let perFilter = layout.configuration.featuresPerFilter
+            for kept in 0..<perFilter {
+              let feature =
+                (block.widthIndex * perFilter + kept) * layout.configuration.filters
+                + block.filters.lowerBound + panel.filters.lowerBound
+              for row in 0..<rows {
+                (features + row * stride + feature).update(
+                  from: rest + (first + row) * restStride + panel.firstFeature + kept * panel.lanes,
+                  count: panel.filters.count)
+              }
             }
           }
           answer(features, rows: rows, dense, into: probabilities + first * outputCount)

@@ -7,8 +7,8 @@ import TensorMath
 /// What a document scores depends on nothing but its words, to the last bit: not on its batch, not on what was seen
 /// before, not on the number of threads. For that the projection is summed in one fixed order, not by the GEMM library.
 ///
-/// By default only the strongest windows matter, and rows lie in panels of filters (`RestingPanel`); with another pooling
-/// than max, or convolutions above the first, documents go through towers, as in training.
+/// Rows lie in panels of filters (`RestingPanel`), which pool their windows at once. Convolutions above the first ask for
+/// the windows of all filters together: documents then go through towers, as in training.
 ///
 /// What happens to a document then is in `ProjectedVocabulary+Scoring`. Holds scratch: one owner at a time.
 package final class ProjectedVocabulary {
@@ -20,8 +20,10 @@ package final class ProjectedVocabulary {
   var slots: [Int32]
   private var filled: [Int32] = []
   var panels: [RestingPanel] = []
-  /// In place of panels where all windows matter.
+  /// In place of panels where there are convolutions above the first.
   var rows: RestingRows?
+  /// The kernels above the first.
+  let levels: RestingLevels
   /// The score columns of attention, `[capacity, scoreStride]`.
   var scores = LazyRows(count: 0, rowBytes: 0)
   /// What they multiply words with, `[S, rowStride]`.
@@ -53,7 +55,10 @@ package final class ProjectedVocabulary {
     self.keepsHalfRows = keepsHalfRows
     let layout = model.layout
     slots = [Int32](repeating: -1, count: model.vocabularyCount)
-    restStride = Self.cuts(layout).reduce(0) { $0 + paddedRow($1.filters.count) }
+    levels = RestingLevels(model)
+    restStride = Self.cuts(layout).reduce(0) {
+      $0 + paddedRow($1.filters.count) * layout.configuration.featuresPerFilter
+    }
     let rowBytes = Self.rowBytes(layout, keepsHalfRows: keepsHalfRows)
     capacity = max(1, min(model.vocabularyCount, cacheBytes / rowBytes, cacheRows ?? .max))
     reserve()
@@ -65,7 +70,7 @@ package final class ProjectedVocabulary {
 
   /// How many bytes a word's rows take.
   package static func rowBytes(_ layout: ParameterLayout, keepsHalfRows: Bool = false) -> Int {
-    guard !layout.configuration.usesAllWindows else {
+    guard layout.configuration.depth == 1 else {
       return scoreBytes(layout) + RestingRows.rowBytes(layout, isHalf: keepsHalfRows)
     }
     return cuts(layout).reduce(scoreBytes(layout)) { sum, cut in
@@ -93,13 +98,13 @@ package final class ProjectedVocabulary {
   private func reserve() {
     scores = LazyRows(count: capacity, rowBytes: Self.scoreBytes(model.layout))
     hasLargePages = false
-    guard !model.configuration.usesAllWindows else {
+    guard model.configuration.depth == 1 else {
       rows = RestingRows(model.layout, capacity: capacity, isHalf: keepsHalfRows)
       return
     }
     var feature = 0
     panels = Self.cuts(model.layout).map { cut in
-      defer { feature += paddedRow(cut.filters.count) }
+      defer { feature += paddedRow(cut.filters.count) * model.configuration.featuresPerFilter }
       return RestingPanel(
         cut.block, filters: cut.filters, firstFeature: feature, of: model, capacity: capacity,
         isHalf: keepsHalfRows)

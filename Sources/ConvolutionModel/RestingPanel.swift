@@ -12,7 +12,7 @@ final class RestingPanel {
   let filters: Range<Int>
   /// Filters padded to whole vectors.
   let lanes: Int
-  /// Where the panel's features begin in a row at rest.
+  /// Where the panel's features begin in a row at rest: the lanes, as many times as a filter has features.
   let firstFeature: Int
   /// The panel as the row loops see it; good as long as the panel is.
   let rest: tcm_rest
@@ -20,6 +20,10 @@ final class RestingPanel {
   private let rows: LazyRows
   private let bias = Scratch<Float>()
   private let slope = Scratch<Float>()
+  /// The panel's part of the vector of attention pooling.
+  private let query = Scratch<Float>()
+  private let activation: tcm_activation
+  private let keptWindows: Int
 
   static let greatestLanes = 32
 
@@ -47,6 +51,12 @@ final class RestingPanel {
       slope.reserve(lanes)
       for f in 0..<filters.count { slope[f] = model.dense[start + first + f] }
     }
+    if let start = vectors.poolingQuery {
+      query.reserve(lanes)
+      for f in 0..<filters.count { query[f] = model.dense[start + first + f] }
+    }
+    activation = layout.configuration.activation.kind
+    keptWindows = layout.configuration.featuresPerFilter
     rest = tcm_rest(
       rows: rows.base, stride: lanes * places, place_stride: places > 1 ? lanes : 0, n: block.width,
       heads: layout.configuration.kernel.heads, head: block.head,
@@ -56,6 +66,19 @@ final class RestingPanel {
   }
 
   func preferLargePages() { rows.preferLargePages() }
+
+  /// What a pooling over all windows takes from the panel; see `tcm_pool_at_rest`.
+  func pool(
+    _ pooling: tcm_rest_pooling, _ words: UnsafePointer<Int32>, _ starts: UnsafePointer<Int>, _ count: Int,
+    _ a: UnsafePointer<Float>?, shares: UnsafeMutablePointer<Float>?,
+    into features: UnsafeMutablePointer<Float>, stride: Int
+  ) {
+    var pool = tcm_rest_pool(
+      pooling: pooling, activation: activation, k: keptWindows, query: query.base, shares: shares)
+    withUnsafePointer(to: rest) {
+      tcm_pool_at_rest($0, &pool, words, starts, count, a, features + firstFeature, stride)
+    }
+  }
 
   /// Asks for the rows of these words, which will soon be read.
   func prefetch(_ words: UnsafePointer<Int32>, count: Int) {

@@ -12,9 +12,12 @@ import TensorMath
 /// For the documents of a batch, each of which has rows of its own: tasks may take a document each. Holds scratch: one
 /// batch at a time.
 final class Tower {
-  /// Which matrix product: the library's, which is faster, or one that sums every row in the same order, whatever stands
-  /// beside it.
-  enum Product { case library, reproducible }
+  /// Which matrix product: the library's, which is faster, or at rest one that sums every row in the same order, whatever
+  /// stands beside it.
+  enum Product {
+    case library
+    case reproducible(RestingLevels)
+  }
 
   let layout: ParameterLayout
   let widthIndex: Int

@@ -151,19 +151,24 @@ final class TowerLevel {
     _ u: UnsafePointer<Float>, _ rows: Int, _ dense: UnsafePointer<Float>,
     into out: UnsafeMutablePointer<Float>
   ) {
-    func multiply(_ vectors: UnsafePointer<Float>, _ columns: Int, _ out: UnsafeMutablePointer<Float>) {
-      guard columns > 0 else { return }
-      switch product {
-      case .library:
+    let scoreOut = out + layout.firstScoreColumn
+    switch product {
+    case .library:
+      func multiply(_ vectors: UnsafePointer<Float>, _ columns: Int, _ out: UnsafeMutablePointer<Float>) {
+        guard columns > 0 else { return }
         TensorMath.multiply(
           MatrixView(u, stride: stride), MatrixView(vectors, stride: stride).transposed, m: rows, n: columns,
           k: stride, into: out, stride: layout.projectionStride)
-      case .reproducible:
-        tcm_project_rows(u, stride, rows, vectors, columns, stride, out, layout.projectionStride)
       }
+      multiply(dense + layout.firstFloat, layout.kernelRows, out)
+      multiply(scoreVectors.base, layout.scoreColumns, scoreOut)
+    case .reproducible(let levels):
+      let columns = paddedRow(layout.kernelRows)
+      tcm_multiply_rows(
+        u, stride, rows, levels.kernels(layout), columns, columns, stride, out, layout.projectionStride)
+      tcm_project_rows(
+        u, stride, rows, scoreVectors.base, layout.scoreColumns, stride, scoreOut, layout.projectionStride)
     }
-    multiply(dense + layout.firstFloat, layout.kernelRows, out)
-    multiply(scoreVectors.base, layout.scoreColumns, out + layout.firstScoreColumn)
   }
 
   private func weighting(_ scores: ScoreColumns, _ b: Int, _ dense: UnsafePointer<Float>) -> tcm_weighting {

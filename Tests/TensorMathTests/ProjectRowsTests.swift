@@ -37,6 +37,35 @@ import Testing
     }
   }
 
+  /// Against the Double twin, and each row alone has the bits that it has among others.
+  @Test(arguments: [16, 112], [16, 48, 64, 144])
+  func transposedWeights(d: Int, columns: Int) {
+    var generator = SeededGenerator(seed: 3, purpose: "\(d) \(columns)")
+    let w = generator.eighths(d * columns)
+    for rows in 1...9 {
+      let x = generator.eighths(rows * d)
+      var out = [Float](repeating: -99, count: rows * columns)
+      tcm_multiply_rows(x, d, rows, w, columns, columns, d, &out, columns)
+      var expected: [Double] = []
+      for r in 0..<rows {
+        for j in 0..<columns {
+          var sum = 0.0
+          for k in 0..<d { sum += Double(x[r * d + k]) * Double(w[k * columns + j]) }
+          expected.append(sum)
+        }
+      }
+      expectClose(out, expected, "\(rows) rows", relative: 0, absolute: 0)
+    }
+    let (x, kernels) = (generator.floats(9 * d), generator.floats(d * columns))
+    var all = [Float](repeating: 0, count: 9 * columns)
+    tcm_multiply_rows(x, d, 9, kernels, columns, columns, d, &all, columns)
+    for r in 0..<9 {
+      var one = [Float](repeating: 0, count: columns)
+      tcm_multiply_rows(Array(x[(r * d)...]), d, 1, kernels, columns, columns, d, &one, columns)
+      expectSameBits(one, Array(all[r * columns..<(r + 1) * columns]), "row \(r)")
+    }
+  }
+
   /// What a document scores must not depend on the words that are projected with its own.
   @Test(arguments: [16, 112, 304], [UInt64(1), 2, 3])
   func bitsDependOnNothingButTheRowAndTheColumn(d: Int, seed: UInt64) {

@@ -41,12 +41,14 @@ import Testing
 
     var stride: Int { lanes * (isShared ? 1 : n * regions) }
 
-    /// `[documents, lanes]`.
-    func run(half: Bool) -> [Float] {
+    /// Calls with the block as the row loops see it.
+    func withRest(
+      half: Bool,
+      _ body: (inout tcm_rest, UnsafePointer<Int32>, UnsafePointer<Int>, UnsafePointer<Float>?) -> Void
+    ) {
       let tokens: [Int32] = documents.flatMap { $0 } + [0]
       // From 3 on, as a call may begin anywhere in a corpus.
       let starts = documents.reduce(into: [3]) { $0.append($0.last! + $1.count) }
-      var features = [Float](repeating: -99, count: documents.count * lanes)
       var halves = [UInt16](repeating: 0, count: rows.count)
       halves.withUnsafeMutableBytes { tcm_halve(rows, rows.count, $0.baseAddress) }
       func call(_ rows: UnsafeRawPointer?, _ slope: UnsafePointer<Float>?, _ a: UnsafePointer<Float>?) {
@@ -55,7 +57,7 @@ import Testing
             rows: rows, stride: stride, place_stride: isShared ? 0 : lanes, n: n, heads: 2, head: 1,
             regions: regions,
             vectors: Int32(lanes / 16), is_half: half, bias: bias.baseAddress, slope: slope)
-          tcm_strongest_at_rest(&rest, tokens, starts, documents.count, a, &features, lanes)
+          body(&rest, tokens, starts, a)
         }
       }
       func withOptional(_ values: [Float]?, _ body: (UnsafePointer<Float>?) -> Void) {
@@ -70,17 +72,25 @@ import Testing
           }
         }
       }
+    }
+
+    /// `[documents, lanes]`.
+    func run(half: Bool) -> [Float] {
+      var features = [Float](repeating: -99, count: documents.count * lanes)
+      withRest(half: half) { rest, words, starts, a in
+        tcm_strongest_at_rest(&rest, words, starts, documents.count, a, &features, lanes)
+      }
       return features
     }
 
-    func twin() -> [Double] {
-      var features: [Double] = []
+    /// z + bias, `[windows][lanes]` of each document.
+    func twinWindows() -> [[[Double]]] {
       var first = 0
-      for words in documents {
+      return documents.map { words in
+        defer { first += 2 * n * tcm_window_stride(words.count, n) }
         let windows = Self.windows(words, n)
-        for f in 0..<lanes {
-          var best = -Double.infinity
-          for i in 0..<windows {
+        return (0..<windows).map { i in
+          (0..<lanes).map { f in
             var z = Double(bias[f])
             for k in 0..<n where words.indices.contains(i + k - (n - 1)) {
               let word = Int(words[i + k - (n - 1)])
@@ -88,14 +98,21 @@ import Testing
                 Double(a?[first + (n + k) * tcm_window_stride(words.count, n) + i] ?? 1)
                 * Double(rows[word * stride + (isShared ? 0 : (regions * i / windows * n + k) * lanes) + f])
             }
-            if let slope, z <= 0 { z *= Double(slope[f]) }
-            best = max(best, z)
+            return z
           }
-          features.append(best)
         }
-        first += 2 * n * tcm_window_stride(words.count, n)
       }
-      return features
+    }
+
+    func twin() -> [Double] {
+      twinWindows().flatMap { windows in
+        (0..<lanes).map { f in
+          windows.map { z in
+            guard let slope, z[f] <= 0 else { return z[f] }
+            return z[f] * Double(slope[f])
+          }.max()!
+        }
+      }
     }
   }
 
