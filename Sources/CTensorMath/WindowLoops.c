@@ -23,7 +23,11 @@ INLINE void sum_windows(const struct tcm_windows *w, const int32_t *words, long 
         const long at = window[k] * w->stride + column + k * w->place_offset;
         const lanes_t row = is_half ? __builtin_convertvector(*(const halves_t *)((const _Float16 *)w->projection + at), lanes_t)
                                     : LOAD((const float *)w->projection + at);
-        sum += a ? a[k * a_stride + i] * row : row;
+        // One expression, so that it is one rounding, as at rest.
+        if (a)
+          sum += a[k * a_stride + i] * row;
+        else
+          sum += row;
       }
       sum += bias;
       memcpy(z + i * z_stride + lane, &sum, here * sizeof(float));

@@ -83,7 +83,6 @@ import Testing
       for own in [nil, shares] {
         var first = 0
         var expected: [Double] = []
-        var first = 0
         for windows in h {
           for f in 0..<lanes {
             var sum = 0.0
