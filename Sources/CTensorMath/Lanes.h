@@ -83,6 +83,50 @@ typedef _Float16 halves_t __attribute__((vector_size(TCM_LANES * 2), aligned(2))
     }                                                               \
   } while (0)
 
+// The k greatest of `vectors` × 16 columns so far, the greatest first, and their windows. Of equal ones the earlier counts
+// more, NaN more than all.
+struct strongest {
+  lanes_t value[TCM_MOST_KEPT][2];
+  mask_t window[TCM_MOST_KEPT][2];
+};
+
+// Takes window i, of which all before have been taken. Where a value beats one that is kept, all from there on move down.
+INLINE void keep_strongest(struct strongest *kept, const long k, const int vectors, long i, const lanes_t *h) {
+  const long count = i < k ? i : k;
+  for (int v = 0; v < vectors; v++) {
+    lanes_t value = h[v];
+    mask_t window = (mask_t){0} + (int32_t)i, beats = {0};
+    for (long s = 0; s < count; s++) {
+      const lanes_t old = kept->value[s][v];
+      const mask_t old_window = kept->window[s][v];
+      beats |= (value > old) | ((value != value) & (old == old));
+      kept->value[s][v] = SELECT(beats, value, old);
+      kept->window[s][v] = SELECT_INT(beats, window, old_window);
+      value = SELECT(beats, old, value);
+      window = SELECT_INT(beats, old_window, window);
+    }
+    if (count < k) {
+      kept->value[count][v] = value;
+      kept->window[count][v] = window;
+    }
+  }
+}
+
+// Puts the kept ones of `windows` in the order of their windows.
+INLINE void sort_strongest(struct strongest *kept, const long k, const int vectors, long windows) {
+  const long count = windows < k ? windows : k;
+  for (int v = 0; v < vectors; v++)
+    for (long last = count - 1; last > 0; last--)
+      for (long s = 0; s < last; s++) {
+        const lanes_t x = kept->value[s][v], y = kept->value[s + 1][v];
+        const mask_t p = kept->window[s][v], q = kept->window[s + 1][v], swaps = p > q;
+        kept->value[s][v] = SELECT(swaps, y, x);
+        kept->value[s + 1][v] = SELECT(swaps, x, y);
+        kept->window[s][v] = SELECT_INT(swaps, q, p);
+        kept->window[s + 1][v] = SELECT_INT(swaps, p, q);
+      }
+}
+
 // The offsets of window i at which a word stands: [first, end).
 INLINE long first_word(long i, long n) { return i < n - 1 ? n - 1 - i : 0; }
 INLINE long end_word(long i, long n, long tokens) {

@@ -144,51 +144,26 @@ INLINE void window_at_rest(const struct tcm_rest *r, enum tcm_activation activat
   }
 }
 
-// The k greatest of `vectors` × 16 columns so far, the greatest first, of equal ones the earlier, and their windows.
-struct strongest {
-  lanes_t value[TCM_MOST_KEPT][2];
-  mask_t window[TCM_MOST_KEPT][2];
-};
-
-// Takes window i, of which all before have been taken. Where a value beats one that is kept, all from there on move down.
-INLINE void keep_strongest(struct strongest *kept, const long k, const int vectors, long i, const lanes_t *h) {
-  const long count = i < k ? i : k;
-  for (int v = 0; v < vectors; v++) {
-    lanes_t value = h[v];
-    mask_t window = (mask_t){0} + (int32_t)i, beats = {0};
-    for (long s = 0; s < count; s++) {
-      const lanes_t old = kept->value[s][v];
-      const mask_t old_window = kept->window[s][v];
-      beats |= value > old;
-      kept->value[s][v] = SELECT(beats, value, old);
-      kept->window[s][v] = SELECT_INT(beats, window, old_window);
-      value = SELECT(beats, old, value);
-      window = SELECT_INT(beats, old_window, window);
-    }
-    if (count < k) {
-      kept->value[count][v] = value;
-      kept->window[count][v] = window;
-    }
-  }
+// score += Σ query·h over `vectors` × 16 filters.
+INLINE void add_score(const lanes_t *h, const float *query, const int vectors, float *score) {
+  lanes_t product = h[0] * LOAD(query);
+  if (vectors == 2) product += h[1] * LOAD(query + TCM_LANES);
+  float total;
+  SUM_LANES(product, total);
+  *score += total;
 }
 
-// The kept ones in the order of their windows, 0 where there are fewer than k.
-INLINE void store_strongest(struct strongest *kept, const long k, const int vectors, long windows, float *features) {
-  const long count = windows < k ? windows : k;
-  for (int v = 0; v < vectors; v++) {
-    for (long last = count - 1; last > 0; last--)
-      for (long s = 0; s < last; s++) {
-        const lanes_t x = kept->value[s][v], y = kept->value[s + 1][v];
-        const mask_t p = kept->window[s][v], q = kept->window[s + 1][v], swaps = p > q;
-        kept->value[s][v] = SELECT(swaps, y, x);
-        kept->value[s + 1][v] = SELECT(swaps, x, y);
-        kept->window[s][v] = SELECT_INT(swaps, q, p);
-        kept->window[s + 1][v] = SELECT_INT(swaps, p, q);
-      }
-    for (long s = 0; s < k; s++) {
-      const lanes_t zero = {0};
-      STORE(features + (s * vectors + v) * TCM_LANES, s < count ? kept->value[s][v] : zero);
-    }
+FOR_EACH_CPU
+void tcm_add_scores(const float *x, long rows, long columns, long stride, const float *query, float *scores) {
+  float padded[2 * TCM_LANES] = {0};
+  memcpy(padded, query, columns * sizeof(float));
+  for (long r = 0; r < rows; r++) {
+    lanes_t h[2] = {{0}, {0}};
+    memcpy(h, x + r * stride, columns * sizeof(float));
+    if (columns > TCM_LANES)
+      add_score(h, padded, 2, scores + r);
+    else
+      add_score(h, padded, 1, scores + r);
   }
 }
 
@@ -198,69 +173,48 @@ INLINE void pool_document(const struct tcm_rest *r, const struct tcm_rest_pool *
                           const float *a, float *shares, float *features) {
   const lanes_t zero = {0};
   const long windows = tokens == 0 ? 1 : tokens + n - 1;
+  const float share = 1 / (float)windows;
   lanes_t h[2], sum[2] = {zero, zero};
-  mask_t undefined[2] = {{0}, {0}};
   struct strongest kept;
   for (long i = 0; i < windows; i++) {
     window_at_rest(r, p->activation, words, tokens, n, vectors, a, i, h);
     switch (pooling) {
       case tcm_rest_mean:
-        for (int v = 0; v < vectors; v++) sum[v] += shares ? shares[i] * h[v] : h[v];
+        for (int v = 0; v < vectors; v++) sum[v] += (shares ? shares[i] : share) * h[v];
         break;
       case tcm_rest_strongest:
-        for (int v = 0; v < vectors; v++) undefined[v] |= h[v] != h[v];
         keep_strongest(&kept, k, vectors, i, h);
         break;
-      case tcm_rest_scores: {
-        lanes_t product = h[0] * LOAD(p->query);
-        if (vectors == 2) product += h[1] * LOAD(p->query + TCM_LANES);
-        float total;
-        SUM_LANES(product, total);
-        shares[i] += total;
-        break;
-      }
+      case tcm_rest_scores: add_score(h, p->query, vectors, shares + i); break;
     }
   }
-  if (pooling == tcm_rest_mean) {
-    const float share = shares ? 1 : 1 / (float)windows;
-    for (int v = 0; v < vectors; v++) STORE(features + v * TCM_LANES, share * sum[v]);
-  } else if (pooling == tcm_rest_strongest) {
-    store_strongest(&kept, k, vectors, windows, features);
-    for (int v = 0; v < vectors; v++)
-      for (long s = 0; s < k; s++) {
-        float *out = features + (s * vectors + v) * TCM_LANES;
-        STORE(out, SELECT(undefined[v], zero + NAN, LOAD(out)));
-      }
+  if (pooling == tcm_rest_mean)
+    for (int v = 0; v < vectors; v++) STORE(features + v * TCM_LANES, sum[v]);
+  if (pooling == tcm_rest_strongest) {
+    sort_strongest(&kept, k, vectors, windows);
+    for (long s = 0; s < k; s++)
+      for (int v = 0; v < vectors; v++)
+        STORE(features + (s * vectors + v) * TCM_LANES, s < windows ? kept.value[s][v] : zero);
   }
 }
 
-#define POOL_K(width, count, k) pool_document(r, p, pooling, words, tokens, width, count, k, a, shares, features)
-#define POOL_VECTORS(width, count)                                     \
-  do {                                                                 \
-    if (pooling == tcm_rest_strongest && p->k == 2)                    \
-      POOL_K(width, count, 2);                                         \
-    else if (pooling == tcm_rest_strongest && p->k == 3)               \
-      POOL_K(width, count, 3);                                         \
-    else                                                               \
-      POOL_K(width, count, p->k);                                      \
-  } while (0)
-#define POOL_WIDTH(width)                                              \
-  do {                                                                 \
-    if (r->vectors == 2)                                               \
-      POOL_VECTORS(width, 2);                                          \
-    else                                                               \
-      POOL_VECTORS(width, 1);                                          \
-  } while (0)
+#define POOL_WIDTH(width)                                                                         \
+  case width:                                                                                     \
+    if (r->vectors == 2)                                                                          \
+      pool_document(r, p, pooling, words, tokens, width, 2, p->k, a, shares, features);           \
+    else                                                                                          \
+      pool_document(r, p, pooling, words, tokens, width, 1, p->k, a, shares, features);           \
+    break;
 
 INLINE void pool_either_width(const struct tcm_rest *r, const struct tcm_rest_pool *p,
                               const enum tcm_rest_pooling pooling, const int32_t *words, long tokens, const float *a,
                               float *shares, float *features) {
   switch (r->n) {
-    case 2: POOL_WIDTH(2); break;
-    case 3: POOL_WIDTH(3); break;
-    case 4: POOL_WIDTH(4); break;
-    case 5: POOL_WIDTH(5); break;
-    default: POOL_WIDTH(r->n);
+    POOL_WIDTH(2)
+    POOL_WIDTH(3)
+    POOL_WIDTH(4)
+    POOL_WIDTH(5)
+    default: pool_document(r, p, pooling, words, tokens, r->n, r->vectors, p->k, a, shares, features);
   }
 }
 

@@ -148,9 +148,6 @@ INLINE void strongest_row(const float *x, long rows, long columns, long stride, 
   }
 }
 
-// Whether a later value is to replace an earlier one.
-INLINE bool is_stronger(float later, float earlier) { return later > earlier || (later != later && earlier == earlier); }
-
 FOR_EACH_CPU
 void tcm_strongest_rows(const float *x, long rows, long columns, long stride, long k, float *out, int32_t *which,
                         long out_stride) {
@@ -158,31 +155,31 @@ void tcm_strongest_rows(const float *x, long rows, long columns, long stride, lo
     strongest_row(x, rows, columns, stride, out, which);
     return;
   }
-  for (long f = 0; f < columns; f++) {
-    float *kept = out + f;
-    int32_t *places = which + f;
-    long count = 0;
+  for (long f = 0; f < columns; f += TCM_LANES) {
+    const long here = columns - f < TCM_LANES ? columns - f : TCM_LANES;
+    struct strongest kept;
     for (long r = 0; r < rows; r++) {
-      const float value = x[r * stride + f];
-      if (count == k) {
-        // The least one goes, of equals the latest; those after it move up, so that rows stay in order.
-        long least = 0;
-        for (long s = 1; s < k; s++)
-          if (!is_stronger(kept[s * out_stride], kept[least * out_stride])) least = s;
-        if (!is_stronger(value, kept[least * out_stride])) continue;
-        for (long s = least; s < k - 1; s++) {
-          kept[s * out_stride] = kept[(s + 1) * out_stride];
-          places[s * out_stride] = places[(s + 1) * out_stride];
-        }
-        count--;
-      }
-      kept[count * out_stride] = value;
-      places[count * out_stride] = (int32_t)r;
-      count++;
+      const lanes_t value = LOAD(x + r * stride + f);
+      keep_strongest(&kept, k, 1, r, &value);
     }
-    for (; count < k; count++) {
-      kept[count * out_stride] = 0;
-      places[count * out_stride] = -1;
+    sort_strongest(&kept, k, 1, rows);
+    for (long s = 0; s < k; s++) {
+      const lanes_t none = {0};
+      const mask_t nowhere = (mask_t){0} - 1;
+      const lanes_t value = s < rows ? kept.value[s][0] : none;
+      const mask_t row = s < rows ? kept.window[s][0] : nowhere;
+      memcpy(out + s * out_stride + f, &value, here * sizeof(float));
+      memcpy(which + s * out_stride + f, &row, here * sizeof(int32_t));
     }
+  }
+}
+
+FOR_EACH_CPU
+void tcm_weighted_mean(const float *x, long rows, long columns, long stride, const float *shares, float *out) {
+  for (long f = 0; f < columns; f += TCM_LANES) {
+    const long here = columns - f < TCM_LANES ? columns - f : TCM_LANES;
+    lanes_t sum = {0};
+    for (long r = 0; r < rows; r++) sum += shares[r] * LOAD(x + r * stride + f);
+    memcpy(out + f, &sum, here * sizeof(float));
   }
 }

@@ -56,7 +56,7 @@ package final class ProjectedVocabulary {
     let layout = model.layout
     slots = [Int32](repeating: -1, count: model.vocabularyCount)
     levels = RestingLevels(model)
-    restStride = Self.cuts(layout).reduce(0) {
+    restStride = layout.panels.reduce(0) {
       $0 + paddedRow($1.filters.count) * layout.configuration.featuresPerFilter
     }
     let rowBytes = Self.rowBytes(layout, keepsHalfRows: keepsHalfRows)
@@ -73,8 +73,8 @@ package final class ProjectedVocabulary {
     guard layout.configuration.depth == 1 else {
       return scoreBytes(layout) + RestingRows.rowBytes(layout, isHalf: keepsHalfRows)
     }
-    return cuts(layout).reduce(scoreBytes(layout)) { sum, cut in
-      let places = layout.configuration.kernel.placeCount(width: layout.blocks[cut.block].width)
+    return layout.panels.reduce(scoreBytes(layout)) { sum, cut in
+      let places = layout.configuration.kernel.placeCount(width: cut.block.width)
       return sum
         + RestingPanel.rowBytes(lanes: paddedRow(cut.filters.count), places: places, isHalf: keepsHalfRows)
     }
@@ -82,16 +82,6 @@ package final class ProjectedVocabulary {
 
   private static func scoreBytes(_ layout: ParameterLayout) -> Int {
     layout.scoreColumns > 0 ? layout.scoreStride * 4 : 0
-  }
-
-  /// The filters of every panel: blocks cut into runs of at most 32.
-  private static func cuts(_ layout: ParameterLayout) -> [(block: Int, filters: Range<Int>)] {
-    layout.blocks.indices.flatMap { index in
-      let count = layout.blocks[index].filterCount
-      return stride(from: 0, to: count, by: RestingPanel.greatestLanes).map {
-        (index, $0..<min(count, $0 + RestingPanel.greatestLanes))
-      }
-    }
   }
 
   /// Takes address space for `capacity` words.
@@ -103,10 +93,10 @@ package final class ProjectedVocabulary {
       return
     }
     var feature = 0
-    panels = Self.cuts(model.layout).map { cut in
+    panels = model.layout.panels.map { cut in
       defer { feature += paddedRow(cut.filters.count) * model.configuration.featuresPerFilter }
       return RestingPanel(
-        cut.block, filters: cut.filters, firstFeature: feature, of: model, capacity: capacity,
+        cut.blockIndex, filters: cut.filters, firstFeature: feature, of: model, capacity: capacity,
         isHalf: keepsHalfRows)
     }
   }

@@ -109,3 +109,14 @@ final class RestingPanel {
     }
   }
 }
+
+extension ParameterLayout {
+  /// The filters of every panel, counted in their block: blocks cut into runs of at most 32.
+  var panels: [(blockIndex: Int, block: Block, filters: Range<Int>)] {
+    blocks.enumerated().flatMap { index, block in
+      stride(from: 0, to: block.filterCount, by: RestingPanel.greatestLanes).map {
+        (index, block, $0..<min(block.filterCount, $0 + RestingPanel.greatestLanes))
+      }
+    }
+  }
+}

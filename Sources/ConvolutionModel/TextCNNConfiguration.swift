@@ -1,3 +1,5 @@
+import CTensorMath
+
 /// The shape of a text-CNN: what is settled before it sees a corpus. Source: Kim 2014, <https://arxiv.org/abs/1408.5882>.
 public struct TextCNNConfiguration: Codable, Sendable, Hashable {
   /// d: how many numbers stand for a word.
@@ -69,6 +71,8 @@ public struct TextCNNConfiguration: Codable, Sendable, Hashable {
 
   /// The widest window: one vector of 16 lanes holds the scores of its words.
   public static let greatestWidth = 16
+  /// What the row loops of k-max have room for.
+  public static let mostKeptWindows = Int(TCM_MOST_KEPT)
 
   /// Throws `ConfigurationError` where the numbers describe no network.
   public func validate() throws(ConfigurationError) {
@@ -94,7 +98,8 @@ public struct TextCNNConfiguration: Codable, Sendable, Hashable {
       kernel.kind != .local || kernel.offsets == .each,
       "local kernels have weights of their own for each place; they do not go with shared offsets")
     try require(
-      (1...64).contains(featuresPerFilter), "k-max pooling keeps \(keptWindows) windows; use 1 to 64")
+      (1...Self.mostKeptWindows).contains(featuresPerFilter),
+      "k-max pooling keeps \(keptWindows) windows; use 1 to \(Self.mostKeptWindows)")
     try require((1...32).contains(depth), "the depth is \(depth); it must be from 1 to 32")
     let weights =
       widths.reduce(0, +) * filters * dimension * kernel.regionCount

@@ -16,10 +16,7 @@ extension Tower {
     case .mean, .attention:
       let shares = shares.base + topRow(b)
       findShares(h, rows: rows, dense, into: shares)
-      features.update(repeating: 0, count: filters)
-      for i in 0..<rows {
-        for f in 0..<filters { features[f] += shares[i] * h[i * stride + f] }
-      }
+      tcm_weighted_mean(h, rows, filters, stride, shares, features)
     }
   }
 
@@ -40,7 +37,12 @@ extension Tower {
       shares.update(repeating: 1 / Float(rows), count: rows)
       return
     }
-    tcm_project_rows(h, stride, rows, dense + query, 1, stride, shares, 1)
+    shares.update(repeating: 0, count: rows)
+    // Panel by panel, as at rest, where no more of a word's row is at hand at once.
+    for panel in layout.panels where panel.block.widthIndex == widthIndex {
+      let first = panel.block.filters.lowerBound + panel.filters.lowerBound
+      tcm_add_scores(h + first, rows, panel.filters.count, stride, dense + query + first, shares)
+    }
     _ = softmax(shares, count: rows)
   }
 

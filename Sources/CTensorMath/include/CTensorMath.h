@@ -80,22 +80,23 @@ void tcm_strongest_at_rest(const struct tcm_rest *r, const int32_t *words, const
                            const float *a, float *features, long feature_stride);
 // Where more than the strongest window counts, in the same panels, with the activation inside.
 enum tcm_rest_pooling { tcm_rest_mean, tcm_rest_strongest, tcm_rest_scores };
-#define TCM_MOST_KEPT 64
+#define TCM_MOST_KEPT 64  // k at most
 struct tcm_rest_pool {
   enum tcm_rest_pooling pooling;
   enum tcm_activation activation;
-  long k;              // of tcm_rest_strongest, at most TCM_MOST_KEPT
+  long k;              // of tcm_rest_strongest
   const float *query;  // of tcm_rest_scores, whole vectors
   float *shares;       // one for each window of each document, or NULL
 };
 // With h[i, f] = activation(z[i, f] + bias[f]), for each document, the panel's filters side by side:
 //   mean       features[f] = Σ_i shares[i]·h[i, f]; shares NULL: 1 / windows each
-//   strongest  features[s, f] = the k greatest h[i, f] in the order of i, of equal ones the earlier; 0 where there are fewer
-//              windows. Any NaN gives k of them.
+//   strongest  features[s, f] = the k greatest h[i, f], as tcm_strongest_rows finds them
 //   scores     shares[i] += Σ_f query[f]·h[i, f]; no features
 // Words, starts and `a` as above.
 void tcm_pool_at_rest(const struct tcm_rest *r, const struct tcm_rest_pool *p, const int32_t *words, const long *starts,
                       long documents, const float *a, float *features, long feature_stride);
+// scores[r] += Σ_f query[f]·x[r, f] over at most 2·TCM_LANES columns, with the bits of tcm_rest_scores.
+void tcm_add_scores(const float *x, long rows, long columns, long stride, const float *query, float *scores);
 // Asks for the rows of words that come soon: they lie in no order, and many in no cache. (Measured: half the time of a
 // corpus whose rows are larger than the last cache.)
 void tcm_prefetch_rows(const void *rows, long row_bytes, const int32_t *words, long count);
@@ -188,6 +189,8 @@ void tcm_differentiate_activation(enum tcm_activation kind, const float *z, cons
 // are. Of equal ones the earlier counts more, NaN more than all. Where there are fewer rows than k: 0, and row -1.
 void tcm_strongest_rows(const float *x, long rows, long columns, long stride, long k, float *out, int32_t *which,
                         long out_stride);
+// out[f] = Σ_r shares[r]·x[r, f], in the order of r, with the bits of tcm_rest_mean.
+void tcm_weighted_mean(const float *x, long rows, long columns, long stride, const float *shares, float *out);
 
 // x[i] = exp(x[i]) with a relative error below 2e-7; arguments are clamped to [-87, 88].
 void tcm_exponentials(float *x, long count);
