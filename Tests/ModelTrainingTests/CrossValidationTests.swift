@@ -2,6 +2,7 @@ import ConvolutionModel
 import Foundation
 import ModelTraining
 import Testing
+import TestSupport
 import TextCorpus
 
 @Suite struct CrossValidationTests {

@@ -4,6 +4,7 @@ import ModelTraining
 import TensorMath
 import Testing
 import TextClassification
+import TestSupport
 import TextCorpus
 
 @Suite struct EnsembleTrainerTests {

@@ -1,0 +1,21 @@
+import TextCorpus
+
+extension ExperimentCorpus {
+  /// How runs differ, such as "10 runs with other seeds, trained on 5452 documents, all judged on the 500 of test.tsv".
+  func designSentence(train: Int, test: Int) -> String {
+    let dev = dev.map { ", the epoch chosen by the \($0.documents.count) of \($0.name)" } ?? ""
+    return switch design {
+    case .givenTest(let runs):
+      "\(runs) runs with other seeds, trained on \(train) documents, all judged on the \(test) of \(self.test?.name ?? "")\(dev)"
+    case .randomSplits(let runs, _):
+      "\(runs) runs with other seeds, each trained on \(train) documents and judged on another \(test) held out at random\(dev)"
+    case .folds(let count, let repeats):
+      (repeats == 1 ? "\(count) runs" : "\(repeats) times \(count) runs")
+        + " with other seeds, one a fold: trained on \(train) documents and judged on the other \(test)\(dev)"
+    }
+  }
+}
+
+extension ExperimentCorpus {
+  func detectableSentence(train: Int, test: Int) -> String { "" }
+}

@@ -1,0 +1,2 @@
+public struct ExperimentPage { public init(_ report: ExperimentReport) {}
+  public var html: String { "" } }

@@ -1,0 +1,37 @@
+import ConvolutionModel
+import ModelSerialization
+import ModelTraining
+import TextClassification
+import TextCorpus
+
+extension RunPlan {
+  /// Trains and predicts.
+  ///
+  /// - Throws: As `Trainer.train`.
+  func train(on material: CorpusMaterial, vectors: VectorSource?, threads: Int) throws -> FinishedRun {
+    let texts = try material.texts(for: configuration.tokenizer)
+    let result = try Trainer(configuration, threads: threads).train(
+      on: texts.training, documents: split.training, dev: texts.dev, vectors: vectors)
+    let classifier = result.classifier
+    let tests = material.testDocuments(of: split).map(\.text)
+    let clock = ContinuousClock()
+    let start = clock.now
+    let predictor = Predictor(classifier, threads: threads)
+    let probabilities = predictor.predictions(for: tests).flatMap(\.probabilities)
+    let seconds = (clock.now - start) / .seconds(1)
+    return FinishedRun(
+      labels: classifier.labels.labels, probabilities: probabilities, shuffledProbabilities: nil, attention: nil,
+      epochs: result.epochs.map {
+        EpochPoint(
+          epoch: $0.epoch, trainLoss: $0.trainLoss, devAccuracy: $0.devAccuracy, devLogLoss: $0.devLogLoss)
+      },
+      bestEpoch: result.bestEpoch.epoch, filters: configuration.network.filters,
+      parameters: classifier.parameterCount,
+      parametersWithoutVectors: configuration.network.parameterCount(classes: classifier.labels.count),
+      trainingSeconds: result.trainingSeconds, trainingDocumentsPerSecond: result.documentsPerSecond,
+      predictionDocumentsPerSecond: Double(tests.count) / max(seconds, 1e-9),
+      trainingBytes: MemoryEstimate.trainingBytes(
+        configuration, words: classifier.vocabulary.count, classes: classifier.labels.count),
+      fileBytes: try ModelFile.byteCount(of: classifier))
+  }
+}
