@@ -1,4 +1,3 @@
-import Dispatch
 import ModelTraining
 import Synchronization
 
@@ -24,32 +23,28 @@ extension Experiment {
     let jobs = max(1, min(try allowedJobs(jobs, waiting, materials), waiting.count, threads))
     report(.planned(trainings: trainings.count, stored: finished.count, jobs: jobs))
 
-    let queue = Mutex(TrainingQueue(waiting: waiting[...]))
     let voice = Mutex(())
-    DispatchQueue.concurrentPerform(iterations: jobs) { job in
-      // Threads that do not divide evenly go to the first jobs.
-      let share = threads / jobs + (job < threads % jobs ? 1 : 0)
-      while let training = queue.withLock({ $0.next() }) {
-        do {
-          let material = materials[training.corpus]
-          let run = try training.train(
-            on: material, vectors: variants[training.variant].vectors?.source, threads: share)
-          try store.save(run, for: training.key)
-          let truth = RunScores.truth(of: material.testDocuments(of: training.split), labels: run.labels)
-          let event = ExperimentEvent.Finished(
-            corpus: corpora[training.corpus].name, variant: variants[training.variant].name,
-            run: training.run + 1, runs: corpora[training.corpus].design.runs, member: training.member + 1,
-            members: variants[training.variant].ensemble.members,
-            accuracy: RunScores.accuracy(run.probabilities, truth: truth, classes: run.labels.count),
-            seconds: run.trainingSeconds)
-          voice.withLock { _ in report(.finished(event)) }
-        } catch {
-          queue.withLock { $0.fail(error) }
-        }
-      }
+    try SideBySide.forEach(waiting, jobs: jobs, threads: threads) { training, threads in
+      let material = materials[training.corpus]
+      let run = try training.train(
+        on: material, vectors: variants[training.variant].vectors?.source, threads: threads)
+      try store.save(run, for: training.key)
+      let event = event(of: training, run, material)
+      voice.withLock { _ in report(.finished(event)) }
     }
-    if let error = queue.withLock({ $0.error }) { throw error }
     return Set(waiting.map(\.key.digest))
+  }
+
+  private func event(
+    of training: RunPlan, _ run: FinishedRun, _ material: CorpusMaterial
+  ) -> ExperimentEvent.Finished {
+    let truth = RunScores.truth(of: material.testDocuments(of: training.split), labels: run.labels)
+    return ExperimentEvent.Finished(
+      corpus: corpora[training.corpus].name, variant: variants[training.variant].name, run: training.run + 1,
+      runs: corpora[training.corpus].design.runs, member: training.member + 1,
+      members: variants[training.variant].ensemble.members,
+      accuracy: RunScores.accuracy(run.probabilities, truth: truth, classes: run.labels.count),
+      seconds: run.trainingSeconds)
   }
 
   /// As many trainings side by side as memory holds of the largest.
@@ -66,20 +61,5 @@ extension Experiment {
           training.configuration, words: words + extra, classes: texts.training.labels.count))
     }
     return MemoryEstimate.jobs(wanted, each: largest, available: MemoryEstimate.availableBytes)
-  }
-}
-
-/// The trainings that nobody has taken yet; none any more once one has failed.
-private struct TrainingQueue {
-  var waiting: ArraySlice<RunPlan>
-  private(set) var error: (any Error)?
-
-  init(waiting: ArraySlice<RunPlan>) { self.waiting = waiting }
-
-  mutating func next() -> RunPlan? { waiting.popFirst() }
-
-  mutating func fail(_ error: any Error) {
-    self.error = self.error ?? error
-    waiting = []
   }
 }

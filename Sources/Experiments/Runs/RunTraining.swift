@@ -10,16 +10,29 @@ extension RunPlan {
   /// - Throws: As `Trainer.train`.
   func train(on material: CorpusMaterial, vectors: VectorSource?, threads: Int) throws -> FinishedRun {
     let texts = try material.texts(for: configuration.tokenizer)
+    return try FinishedRun(
+      training: configuration, on: texts, documents: split.training,
+      judgedOn: material.testDocuments(of: split), vectors: vectors, threads: threads)
+  }
+}
+
+extension FinishedRun {
+  /// Trains on some documents, and predicts others.
+  ///
+  /// - Throws: As `Trainer.train`.
+  init(
+    training configuration: TrainingConfiguration, on texts: CorpusMaterial.Texts, documents: [Int],
+    judgedOn tests: [LabeledText], vectors: VectorSource?, threads: Int
+  ) throws {
     let result = try Trainer(configuration, threads: threads).train(
-      on: texts.training, documents: split.training, dev: texts.dev, vectors: vectors)
+      on: texts.training, documents: documents, dev: texts.dev, vectors: vectors)
     let classifier = result.classifier
-    let tests = material.testDocuments(of: split).map(\.text)
     let clock = ContinuousClock()
     let start = clock.now
     let predictor = Predictor(classifier, threads: threads)
-    let probabilities = predictor.predictions(for: tests).flatMap(\.probabilities)
+    let probabilities = predictor.predictions(for: tests.map(\.text)).flatMap(\.probabilities)
     let seconds = (clock.now - start) / .seconds(1)
-    return FinishedRun(
+    self.init(
       labels: classifier.labels.labels, probabilities: probabilities, shuffledProbabilities: nil, attention: nil,
       epochs: result.epochs.map {
         EpochPoint(

@@ -4,11 +4,12 @@ import Foundation
 import ModelSerialization
 import Synchronization
 
-/// Where the runs of an experiment are kept, and how it is told.
-struct ResultOptions: ParsableArguments {
+/// Where finished trainings are kept, how many run side by side, and how the result is printed.
+struct KeptResultOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Where finished runs are kept: an SQLite file, made where there is none. Default: \(Self.usualStore) in the current folder.",
+      "Where finished trainings are kept: an SQLite file, made where there is none. Default: \(Self.usualPath) in the current "
+        + "folder.",
       valueName: "file"),
     completion: .file())
   var results: String?
@@ -16,29 +17,37 @@ struct ResultOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "How many trainings run side by side, as far as memory allows; they share the threads. The results do not depend on it. Default: 1.",
+      "How many trainings run side by side, as far as memory allows; they share the threads. The results do not depend on it. "
+        + "Default: 1.",
       valueName: "count"))
   var jobs: Int?
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  static let usualPath = "textcnn-results.sqlite"
+
+  var path: String { results ?? Self.usualPath }
+
+  func validate() throws {
+    if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs is \(jobs); use 1 to 1024") }
+  }
+}
+
+/// Where the runs of an experiment are kept, and how it is told.
+struct ResultOptions: ParsableArguments {
+  @OptionGroup var kept: KeptResultOptions
 
   @Option(
     help: ArgumentHelp("Write a page with tables and drawings: one HTML file.", valueName: "file"),
     completion: .file())
   var report: String?
 
-  @Flag(help: "Print JSON.")
-  var json = false
-
-  static let usualStore = "textcnn-results.sqlite"
-
-  func validate() throws {
-    if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs is \(jobs); use 1 to 1024") }
-  }
-
   /// Runs an experiment, and tells what came of it.
   ///
   /// - Parameter files: What the command reads.
   func run(_ experiment: Experiment, reading files: [String], threads: Int) throws {
-    let path = results ?? Self.usualStore
+    let path = kept.path
     try FileIdentity.checkDistinct(
       written: [("--results", path)] + (report.map { [("--report", $0)] } ?? []), read: files)
     if let report { try ModelFile.checkWritable(report) }
@@ -48,7 +57,7 @@ struct ResultOptions: ParsableArguments {
     }
     Interruption.willLeave("finished runs are kept in \(path), and the same command goes on where it was")
     let printer = Mutex(ExperimentProgressPrinter(store: path, corpora: experiment.corpora.count))
-    let trained = try experiment.run(keepingIn: store, jobs: jobs ?? 1, threads: threads) { event in
+    let trained = try experiment.run(keepingIn: store, jobs: kept.jobs ?? 1, threads: threads) { event in
       printer.withLock { $0.report(event) }
     }
     let found = try experiment.report(from: store, trainedNow: trained, in: Self.circumstances)
@@ -56,7 +65,7 @@ struct ResultOptions: ParsableArguments {
       let page = ExperimentPage(found).html
       try AtomicFile.write(to: report) { try $0.write(page) }
     }
-    if json {
+    if kept.json {
       try StandardOutput.json(found)
     } else {
       try StandardOutput.line(ExperimentText.text(of: found))
