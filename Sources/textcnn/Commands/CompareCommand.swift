@@ -120,23 +120,22 @@ struct CompareCommand: ParsableCommand {
     }
     // What can be refused before any file is read.
     if design.plan == nil {
-      try checkVariants(design.specifications(nil))
+      try checkVariants(design.specifications(nil), layers: [options])
     }
   }
 
-  private func checkVariants(_ specifications: [VariantSpecification]) throws {
+  private func checkVariants(_ specifications: [VariantSpecification], layers: [TrainingOptions]) throws {
     guard specifications.count > 1, Set(specifications.map(\.name)).count == specifications.count else {
       throw ValidationError("give at least two variants, each with a name of its own")
     }
-    for specification in specifications { _ = try VariantOptions.parse(specification) }
-    try options.check([nil], hasDev: design.dev != nil)
+    try VariantResolver(shared: layers, hasDev: design.dev != nil).check(specifications)
   }
 
   func run() throws {
     let plan = try design.plan.map(PlanFile.init(path:))
     let specifications = design.specifications(plan)
     let layers = try (plan.map { [try $0.sharedOptions()] } ?? []) + [options]
-    if plan != nil { try checkVariants(specifications) }
+    if plan != nil { try checkVariants(specifications, layers: layers) }
     let paths = corpora.isEmpty ? plan?.corpora ?? [] : corpora
     guard !paths.isEmpty else {
       throw CommandFailure("\(design.plan ?? ""): names no corpora; add some, or give them on the command line")

@@ -34,26 +34,43 @@ struct VariantResolver {
     return variants
   }
 
-  private mutating func variant(
-    _ specification: VariantSpecification, _ own: VariantOptions
-  ) throws -> Variant {
-    func naming<Result>(_ body: () throws -> Result) throws -> Result {
-      do {
-        return try body()
-      } catch let error as ValidationError {
-        throw ValidationError("variant \"\(specification.name)\": \(error.message)")
+  /// Throws for what can be told without any file.
+  func check(_ specifications: [VariantSpecification]) throws {
+    for specification in specifications {
+      let own = try VariantOptions.parse(specification)
+      for name in [own.matchParametersOf, own.shuffledWeightsOf].compactMap({ $0 })
+      where !specifications.contains(where: { $0.name == name && $0.name != specification.name }) {
+        throw ValidationError(ExperimentError.unknownVariant(name, by: specification.name).description)
       }
+      _ = try configuration(specification, own)
     }
+  }
+
+  /// Everything but what a store decides.
+  private func configuration(
+    _ specification: VariantSpecification, _ own: VariantOptions
+  ) throws -> (training: TrainingConfiguration, vectors: VectorOptions) {
     let layers = shared + [own.training]
     var configuration = layers.lazy.compactMap(\.preset).last?.configuration ?? Defaults.training
     for layer in layers { layer.apply(to: &configuration) }
     if let kernel = own.kernel.kernel { configuration.network.kernel.kind = kernel }
-    let vectorOptions = layers.dropFirst().reduce(layers[0].vectors) { $0.overridden(by: $1.vectors) }
-    try naming { try vectorOptions.check() }
+    let vectors = layers.dropFirst().reduce(layers[0].vectors) { $0.overridden(by: $1.vectors) }
+    do {
+      try vectors.check()
+      try TrainingOptions.check(configuration, hasDev: hasDev)
+    } catch let error as ValidationError {
+      throw ValidationError("variant \"\(specification.name)\": \(error.message)")
+    }
+    return (configuration, vectors)
+  }
+
+  private mutating func variant(
+    _ specification: VariantSpecification, _ own: VariantOptions
+  ) throws -> Variant {
+    var (configuration, vectorOptions) = try configuration(specification, own)
     let vectors = try open(vectorOptions)
-    let dimensionIsChosen = layers.contains { $0.network.dimension != nil }
+    let dimensionIsChosen = (shared + [own.training]).contains { $0.network.dimension != nil }
     try vectors?.fit(&configuration, dimensionIsChosen: dimensionIsChosen)
-    try naming { try TrainingOptions.check(configuration, hasDev: hasDev) }
     return Variant(
       name: specification.name, options: specification.text, configuration: configuration,
       ensemble: own.ensemble.configuration,
