@@ -157,9 +157,26 @@ package struct ParameterLayout: Sendable, Equatable {
   }
 
   /// The parts of the dense buffer that L1 and L2 penalties apply to: kernels, queries and output weights, not biases
-  /// and slopes.
+  /// and slopes, and nothing that is not learned.
   package var penalized: [Range<Int>] {
-    [0..<penalizedRowEnd, outputWeight..<outputWeight + classes * featureStride]
+    let parts = [0..<penalizedRowEnd, outputWeight..<outputWeight + classes * featureStride]
+    let learned = learned
+    return parts.flatMap { part in learned.map { $0.clamped(to: part) } }.filter { !$0.isEmpty }
+  }
+
+  /// The parts that training moves: all but the queries and biases of random generators. Whole vectors, ascending.
+  package var learned: [Range<Int>] {
+    guard configuration.kernel.hasFrozenGenerator else { return [0..<denseCount] }
+    let queries = scores.map { $0.firstRow * rowStride..<($0.firstRow + $0.rows) * rowStride }
+    let biases = scores.map { $0.bias..<$0.bias + paddedRow($0.heads * $0.width) }
+    var learned: [Range<Int>] = []
+    var start = 0
+    for frozen in queries + biases {
+      learned.append(start..<frozen.lowerBound)
+      start = frozen.upperBound
+    }
+    learned.append(start..<denseCount)
+    return learned.filter { !$0.isEmpty }
   }
 }
 

@@ -10,6 +10,8 @@ package struct Optimizer: Sendable {
   private var rule: any UpdateRule
   private let layout: ParameterLayout
   private let pool: WorkerPool
+  /// The parts of the dense parameters that move; of the others not even a gradient is kept in the state.
+  private let learned: [Range<Int>]
   private var step = 0
   private var first: AlignedFloats
   private var second: AlignedFloats
@@ -27,6 +29,7 @@ package struct Optimizer: Sendable {
   ) {
     rule = configuration.makeRule()
     layout = model.layout
+    learned = layout.learned
     self.pool = pool
     self.l1 = l1
     self.l2 = l2
@@ -48,6 +51,7 @@ package struct Optimizer: Sendable {
     let pool = pool
     let count = layout.denseCount
     let l1 = l1
+    let learned = learned
     let penalized = l1 > 0 ? layout.penalized : []
     // Chunks of 16 KiB floats: state, gradient and weights of one stay in the L2 cache.
     let chunk = 16_384
@@ -57,8 +61,10 @@ package struct Optimizer: Sendable {
           second.withUnsafeMutablePointer { second in
             let hasSecond = rule.stateCount > 1
             pool.forEachChunk(of: count, size: chunk) { range in
-              let at = range.lowerBound
-              rule.update(w + at, g + at, first + at, hasSecond ? second + at : second, count: range.count)
+              for part in learned.map({ $0.clamped(to: range) }) where !part.isEmpty {
+                let at = part.lowerBound
+                rule.update(w + at, g + at, first + at, hasSecond ? second + at : second, count: part.count)
+              }
               for part in penalized.map({ $0.clamped(to: range) }) {
                 let at = part.lowerBound
                 rule.shrink(

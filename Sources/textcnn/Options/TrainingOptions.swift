@@ -89,6 +89,9 @@ struct TrainingOptions: ParsableArguments {
     if network.mode != nil, none({ $0.network.kernel.kind == .attention }) {
       remarks.append("--mode changes nothing but with --kernel attention")
     }
+    if network.generator != nil, none({ $0.network.kernel.kind == .attention }) {
+      remarks.append("--generator changes nothing but with --kernel attention")
+    }
     if network.regions != nil, none({ $0.network.kernel.kind == .local }) {
       remarks.append("--regions changes nothing but with --kernel local")
     }

@@ -118,7 +118,9 @@ struct ModelContents: Encodable {
     case .local:
       return "local (\(Numbers.count(kernel.regions, "region"))), \(offsets)"
     case .attention:
-      return "attention (\(kernel.mode.rawValue), \(kernel.normalizer.rawValue), \(heads)), \(offsets)"
+      let generator = kernel.generator == .learned ? "" : ", \(kernel.generator.rawValue) generator"
+      return
+        "attention (\(kernel.mode.rawValue), \(kernel.normalizer.rawValue), \(heads)\(generator)), \(offsets)"
     case .static:
       return "static" + (kernel.hasGenerator ? " (\(kernel.normalizer.rawValue), \(heads)), " : ", ")
         + offsets
