@@ -122,6 +122,7 @@ private struct ProjectedDocument {
       stride: layout.projectionStride)
     var all = [Float](repeating: 0, count: scores.weightCount(tokens: count))
     tcm_weigh_windows(&weighting, tokens, count, &all)
+    all.withUnsafeMutableBufferPointer { scores.applyGate(dense, to: $0.baseAddress!, tokens: count) }
     let size = block.width * tcm_window_stride(count, block.width)
     return Array(all[block.head * size..<(block.head + 1) * size])
   }

@@ -50,6 +50,10 @@ public struct KernelConfiguration: Codable, Sendable, Hashable {
   public var heads: Int
   /// R: how many regions of a document have kernels of their own; with local kernels only.
   public var regions: Int
+  /// m: how many words to either side of a window also move its weights; in mode window only.
+  public var context = 0
+  /// Whether each head learns how far its weights leave 1: a' = 1 + g·(a − 1); with attention only.
+  public var isGated = false
 
   /// A static kernel unless told otherwise.
   public init(
@@ -64,7 +68,7 @@ public struct KernelConfiguration: Codable, Sendable, Hashable {
     self.regions = regions
   }
 
-  /// Files written before there were regions say nothing of them.
+  /// Files say nothing of what did not exist when they were written.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
@@ -74,11 +78,19 @@ public struct KernelConfiguration: Codable, Sendable, Hashable {
       normalizer: try container.decode(Normalizer.self, forKey: .normalizer),
       heads: try container.decode(Int.self, forKey: .heads))
     regions = try container.decodeIfPresent(Int.self, forKey: .regions) ?? regions
+    context = try container.decodeIfPresent(Int.self, forKey: .context) ?? context
+    isGated = try container.decodeIfPresent(Bool.self, forKey: .isGated) ?? isGated
   }
 
   /// Whether the weights a are learned at all: with attention, and with shared offsets, where a static kernel
   /// learns one set for all windows.
   package var hasGenerator: Bool { kind == .attention || offsets == .shared }
+
+  /// How many words to either side of a window this kernel's scores come from.
+  package var reach: Int { kind == .attention && mode == .window ? context : 0 }
+
+  /// Whether heads have gates.
+  package var hasGates: Bool { kind == .attention && isGated }
 
   /// In how many regions of a document windows have kernels of their own.
   package var regionCount: Int { kind == .local ? regions : 1 }
@@ -89,6 +101,6 @@ public struct KernelConfiguration: Codable, Sendable, Hashable {
   /// How many query vectors a head of this kernel has for windows of `width` words.
   package func queryCount(width: Int) -> Int {
     guard kind == .attention else { return 0 }
-    return mode == .window ? width * width : width
+    return mode == .window ? width * (width + 2 * reach) : width
   }
 }

@@ -118,7 +118,9 @@ struct ModelContents: Encodable {
     case .local:
       return "local (\(Numbers.count(kernel.regions, "region"))), \(offsets)"
     case .attention:
-      return "attention (\(kernel.mode.rawValue), \(kernel.normalizer.rawValue), \(heads)), \(offsets)"
+      let context = kernel.reach > 0 ? ", context \(kernel.reach)" : ""
+      let gates = kernel.hasGates ? ", gates" : ""
+      return "attention (\(kernel.mode.rawValue), \(kernel.normalizer.rawValue), \(heads)\(context)\(gates)), \(offsets)"
     case .static:
       return "static" + (kernel.hasGenerator ? " (\(kernel.normalizer.rawValue), \(heads)), " : ", ")
         + offsets
