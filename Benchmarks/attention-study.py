@@ -15,7 +15,6 @@ each seed, the same ones for all variants. So runs are paired, and vary by first
 import argparse
 import json
 import math
-import os
 import random
 import re
 import subprocess
@@ -63,6 +62,13 @@ VARIANTS = {
     "heads 10": ATTENTION + ["--heads", "10"],
     "dropout 0.1": ATTENTION + ["--attention-dropout", "0.1"],
     "dropout 0.3": ATTENTION + ["--attention-dropout", "0.3"],
+    "rate 0.3": ATTENTION + ["--generator-rate", "0.3"],
+    "rate 3": ATTENTION + ["--generator-rate", "3"],
+    "decay 1": ATTENTION + ["--generator-decay", "1"],
+    "decay 10": ATTENTION + ["--generator-decay", "10"],
+    "gate": ATTENTION + ["--gate"],
+    "context 1": ATTENTION + ["--context", "1"],
+    "context 3": ATTENTION + ["--context", "3"],
 }
 
 SCREEN = ["trec-fine", "head-noun", "banking77", "stackoverflow", "sst2"]
@@ -74,6 +80,10 @@ QUESTIONS = {
     "normalizer": (SCREEN, ["sigmoid", "linear"], 3, [100], "random"),
     "mode": (SCREEN, ["position", "center"], 3, [100], "random"),
     "dropout": (SCREEN, ["dropout 0.1", "dropout 0.3"], 3, [100], "random"),
+    "rate": (SCREEN, ["rate 0.3", "rate 3"], 3, [100], "random"),
+    "decay": (SCREEN, ["decay 1", "decay 10"], 3, [100], "random"),
+    "gate": (SCREEN, ["gate"], 3, [100], "random"),
+    "context": (SCREEN, ["context 1", "context 3"], 3, [100], "random"),
 }
 
 

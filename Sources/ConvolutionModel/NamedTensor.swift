@@ -95,7 +95,8 @@ extension ParameterLayout {
     }
     places.append(
       Place(
-        name: "attention\(name).query", shape: isWindow ? [heads, n, scores.places, inputs] : [heads, n, inputs],
+        name: "attention\(name).query",
+        shape: isWindow ? [heads, n, scores.places, inputs] : [heads, n, inputs],
         runs: runs))
     return places
   }

@@ -173,7 +173,8 @@ extension ParameterLayout {
   package var generators: [Range<Int>] {
     var ranges = scores.isEmpty ? [] : [kernelRows * rowStride..<rows * rowStride]
     for level in levels.joined() {
-      ranges.append(level.firstFloat + level.kernelRows * level.rowStride..<level.firstFloat + level.floatCount)
+      ranges.append(
+        level.firstFloat + level.kernelRows * level.rowStride..<level.firstFloat + level.floatCount)
     }
     for scores in scores + levels.joined().compactMap(\.scores) {
       ranges.append(scores.bias..<scores.bias + paddedRow(scores.heads * scores.width))

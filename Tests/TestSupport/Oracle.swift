@@ -266,7 +266,9 @@ private struct Convolution {
     let window = Array(surroundings[m..<m + n])
     let heads = scoreBias == nil ? 1 : kernel.heads
     let a = (0..<heads).map { h in
-      weights(of: window, surroundings, head: h).enumerated().map { k, a in a * (scoreBias == nil ? 1 : factor(h, k, i)) }
+      weights(of: window, surroundings, head: h).enumerated().map { k, a in
+        a * (scoreBias == nil ? 1 : factor(h, k, i))
+      }
     }
     let windows = rows.isEmpty ? 1 : rows.count + n - 1
     let region = kernel.kind == .local ? kernel.regions * i / windows : 0

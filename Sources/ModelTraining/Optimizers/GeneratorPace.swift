@@ -44,7 +44,8 @@ public struct GeneratorPace: Codable, Sendable, Hashable {
     let share = shrinkage(optimizer.learningRate * rate)
     guard share < 1 else {
       throw ConfigurationError(
-        "the generators' decay of \(decay) would take all of a weight in each step; use less than \(decay / share)")
+        "the generators' decay of \(decay) would take all of a weight in each step; use less than \(decay / share)"
+      )
     }
   }
 }

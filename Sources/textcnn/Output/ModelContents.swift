@@ -120,7 +120,8 @@ struct ModelContents: Encodable {
     case .attention:
       let context = kernel.reach > 0 ? ", context \(kernel.reach)" : ""
       let gates = kernel.hasGates ? ", gates" : ""
-      return "attention (\(kernel.mode.rawValue), \(kernel.normalizer.rawValue), \(heads)\(context)\(gates)), \(offsets)"
+      return
+        "attention (\(kernel.mode.rawValue), \(kernel.normalizer.rawValue), \(heads)\(context)\(gates)), \(offsets)"
     case .static:
       return "static" + (kernel.hasGenerator ? " (\(kernel.normalizer.rawValue), \(heads)), " : ", ")
         + offsets
