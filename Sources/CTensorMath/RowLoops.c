@@ -259,7 +259,12 @@ INLINE void sum_scores(const struct tcm_weighting *w, const int32_t *words, long
   const int32_t *window = words + i - (n - 1);
   lanes_t s = {0};
   if (w->mode == tcm_scores_window) {
-    if (end - first == n)
+    if (w->context > 0) {
+      // Place j of n + 2m holds word i − (n − 1) − m + j of the document.
+      const long at = i - (n - 1) - w->context, places = n + 2 * w->context;
+      const long from = at < 0 ? -at : 0, to = tokens - at < places ? tokens - at : places;
+      for (long j = from; j < to; j++) s += LOAD(w->scores + words[at + j] * w->stride + j * lanes + lane);
+    } else if (end - first == n)
       for (long j = 0; j < n; j++) s += LOAD(w->scores + window[j] * w->stride + j * lanes + lane);
     else
       for (long j = first; j < end; j++) s += LOAD(w->scores + window[j] * w->stride + j * lanes + lane);
@@ -406,12 +411,32 @@ void tcm_differentiate_weights(const struct tcm_weighting *w, long tokens, const
     }
 }
 
+// With context a word has a say in windows that it does not stand in, and near the ends of a document some of those are not
+// there.
+INLINE void sum_context_gradients(const struct tcm_weighting *w, const float *ds, long ds_stride, const int32_t *place,
+                                  const int32_t *document, long count, const long *first_row, float *out) {
+  const long n = w->n, m = w->context, lanes = w->generated * w->heads;
+  for (long j = 0; j < n + 2 * m; j++)
+    for (long lane = 0; lane < lanes; lane += TCM_LANES) {
+      lanes_t sum = {0};
+      for (long e = 0; e < count; e++) {
+        const long first = first_row[document[e]], i = place[e] + n - 1 + m - j;
+        if (i >= 0 && i < first_row[document[e] + 1] - first) sum += LOAD(ds + (first + i) * ds_stride + lane);
+      }
+      STORE(out + j * lanes + lane, sum);
+    }
+}
+
 FOR_EACH_CPU
 void tcm_sum_score_gradients(const struct tcm_weighting *w, const float *ds, long ds_stride, const int32_t *place,
                              const int32_t *document, long count, const long *first_row, float *out) {
   const long n = w->n, heads = w->heads, all = w->generated * heads;
   const bool is_center = w->mode == tcm_scores_center, is_position = w->mode == tcm_scores_position;
   const long lanes = is_position ? heads : all;
+  if (w->context > 0) {
+    sum_context_gradients(w, ds, ds_stride, place, document, count, first_row, out);
+    return;
+  }
   for (long j = is_center ? n / 2 : 0; j < (is_center ? n / 2 + 1 : n); j++) {
     const float *source = ds + (n - 1 - j) * ds_stride + (is_position ? j * heads : 0);
     // In ascending order: what a vector writes beyond its place's columns, the next place writes again.

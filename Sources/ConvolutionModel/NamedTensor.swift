@@ -83,16 +83,20 @@ extension ParameterLayout {
       Place(
         name: "attention\(name).bias", shape: [heads, n], runs: (0..<heads).map { scores.bias + $0 * n }))
     guard kernel.kind == .attention else { return places }
+    if let gate = scores.gate {
+      places.append(Place(name: "attention\(name).gate", shape: [heads], runs: [gate]))
+    }
     // The file has q[h,k,j,:]; the rows are (j, k, h), so that a word's scores for a place are neighbours.
     let isWindow = kernel.mode == .window
     let runs = (0..<heads).flatMap { h in
       (0..<n).flatMap { k in
-        (0..<(isWindow ? n : 1)).map { j in start(scores.firstRow + (j * n + k) * heads + h) }
+        (0..<scores.places).map { j in start(scores.firstRow + (j * n + k) * heads + h) }
       }
     }
     places.append(
       Place(
-        name: "attention\(name).query", shape: isWindow ? [heads, n, n, inputs] : [heads, n, inputs],
+        name: "attention\(name).query",
+        shape: isWindow ? [heads, n, scores.places, inputs] : [heads, n, inputs],
         runs: runs))
     return places
   }

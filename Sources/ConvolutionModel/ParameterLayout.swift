@@ -9,7 +9,7 @@ import TensorMath
 /// Then come the rows of the convolutions above the first (`LevelLayout`), width by width and level by level.
 ///
 /// Then, each on a boundary of 16 floats: for each width bias [F], slope [F], query of attention pooling [F]; score biases
-/// c [H,n]; the same vectors of the levels; output weight [C, features] with padded rows, output bias [C].
+/// c [H,n] and gates g [H]; the same vectors of the levels; output weight [C, features] with padded rows, output bias [C].
 package struct ParameterLayout: Sendable, Equatable {
   /// A run of filters of one width that are computed together, by one thread: a head's filters where the kernel has
   /// a generator, otherwise 32 or the rest. Blocks never depend on the number of threads; sums over blocks go in their order.
@@ -113,13 +113,18 @@ package struct ParameterLayout: Sendable, Equatable {
         poolingQuery: isFirst && configuration.pooling == .attention ? take(filters) : nil)
     }
     vectors = configuration.widths.map { _ in takeVectors(isFirst: true) }
-    for index in scores.indices { scores[index].bias = take(kernel.heads * scores[index].width) }
+    func takeVectors(of scores: inout ScoreColumns) {
+      scores.bias = take(scores.heads * scores.width)
+      if kernel.hasGates { scores.gate = take(scores.heads) }
+    }
+    for index in scores.indices { takeVectors(of: &scores[index]) }
     self.scores = scores
     for widthIndex in levels.indices {
       for level in levels[widthIndex].indices {
         levels[widthIndex][level].vectors = takeVectors(isFirst: false)
-        if let scores = levels[widthIndex][level].scores {
-          levels[widthIndex][level].scores?.bias = take(scores.heads * scores.width)
+        if var scores = levels[widthIndex][level].scores {
+          takeVectors(of: &scores)
+          levels[widthIndex][level].scores = scores
         }
       }
     }
@@ -164,19 +169,31 @@ package struct ParameterLayout: Sendable, Equatable {
     return parts.flatMap { part in learned.map { $0.clamped(to: part) } }.filter { !$0.isEmpty }
   }
 
-  /// The parts that training moves: all but the queries and biases of random generators. Whole vectors, ascending.
+  /// The parts that training moves: all but random generators. Whole vectors, ascending.
   package var learned: [Range<Int>] {
-    guard configuration.kernel.hasFrozenGenerator else { return [0..<denseCount] }
-    let queries = scores.map { $0.firstRow * rowStride..<($0.firstRow + $0.rows) * rowStride }
-    let biases = scores.map { $0.bias..<$0.bias + paddedRow($0.heads * $0.width) }
     var learned: [Range<Int>] = []
     var start = 0
-    for frozen in queries + biases {
+    for frozen in configuration.kernel.hasFrozenGenerator ? generators : [] {
       learned.append(start..<frozen.lowerBound)
       start = frozen.upperBound
     }
     learned.append(start..<denseCount)
     return learned.filter { !$0.isEmpty }
+  }
+}
+
+extension ParameterLayout {
+  /// The parts of the dense buffer that generate weights, ascending: queries q and score biases c of all levels, not gates.
+  package var generators: [Range<Int>] {
+    var ranges = scores.isEmpty ? [] : [kernelRows * rowStride..<rows * rowStride]
+    for level in levels.joined() {
+      ranges.append(
+        level.firstFloat + level.kernelRows * level.rowStride..<level.firstFloat + level.floatCount)
+    }
+    for scores in scores + levels.joined().compactMap(\.scores) {
+      ranges.append(scores.bias..<scores.bias + paddedRow(scores.heads * scores.width))
+    }
+    return ranges.filter { !$0.isEmpty }
   }
 }
 
@@ -187,6 +204,7 @@ extension TextCNNConfiguration {
       var count = filters * kernel.placeCount(width: n) * inputs
       count += activation == .prelu ? 2 * filters : filters
       if kernel.hasGenerator { count += kernel.heads * n }
+      if kernel.hasGates { count += kernel.heads }
       return count + kernel.heads * kernel.queryCount(width: n) * inputs
     }
     var count = classes * (widths.count * featuresPerWidth + 1)

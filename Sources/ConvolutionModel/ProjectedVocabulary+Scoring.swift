@@ -157,6 +157,7 @@ extension ProjectedVocabulary {
               rows, self.scores.rowBytes, words + (starts[b + 2] - starts[0]), starts[b + 3] - starts[b + 2])
           }
           tcm_weigh_windows(&weighting, words + (starts[b] - starts[0]), tokens, own)
+          scores.applyGate(dense, to: own, tokens: tokens)
           own += scores.weightCount(tokens: tokens)
         }
         body(a)

@@ -3,16 +3,18 @@ import TensorMath
 
 /// The generator's part of one width: its queries among the rows of the dense buffer, and its columns of the projection.
 ///
-/// A column is a score that a word gives, for a place j of the window where it may stand, to the weight of place k in
+/// A column is a score that a word gives, for a place j of the window or beside it where it may stand, to the weight of place k in
 /// head h. Softmax looks at differences of scores alone, and where all scores of a window are moved by the same words
 /// (modes window and center) a difference of scores is a score of its own, that of q_k − q_(n−1): so n − 1 columns a
 /// head say all that n would, and the last is spared in each of the three matrix products that it stands in.
 package struct ScoreColumns: Sendable, Equatable {
   package let width: Int
   package let heads: Int
+  /// m: how many words to either side of a window have a say in its weights.
+  package let context: Int
   /// g: how many of a head's n scores have columns.
   package let generated: Int
-  /// In how many places of the window a word has columns of its own.
+  /// In how many places of the window and beside it a word has columns of its own.
   package let places: Int
   /// q: rows `(j·n + k)·H + h` from here on.
   package let firstRow: Int
@@ -20,6 +22,8 @@ package struct ScoreColumns: Sendable, Equatable {
   package let firstColumn: Int
   /// c `[H, n]`: its offset into the dense buffer.
   package internal(set) var bias = 0
+  /// g `[H]`, where the kernel has gates: its offset into the dense buffer.
+  package internal(set) var gate: Int?
 
   init(_ kernel: KernelConfiguration, width: Int, firstRow: Int, firstColumn: Int) {
     self.width = width
@@ -27,7 +31,8 @@ package struct ScoreColumns: Sendable, Equatable {
     self.firstColumn = firstColumn
     heads = kernel.heads
     let isAttention = kernel.kind == .attention
-    places = !isAttention ? 0 : kernel.mode == .window ? width : 1
+    context = isAttention ? kernel.reach : 0
+    places = !isAttention ? 0 : kernel.mode == .window ? width + 2 * context : 1
     let areDifferences = kernel.normalizer == .softmax && kernel.mode != .position
     generated = !isAttention ? 0 : areDifferences ? width - 1 : width
   }
@@ -92,8 +97,25 @@ package struct ScoreColumns: Sendable, Equatable {
       case .linear: tcm_linear
       }
     return tcm_weighting(
-      n: width, heads: heads, generated: generated, mode: mode, normalizer: normalizer,
+      n: width, heads: heads, context: context, generated: generated, mode: mode, normalizer: normalizer,
       scores: scores + firstColumn, stride: stride, bias: dense + bias)
+  }
+
+  /// How many numbers c and the gates are.
+  var vectorCount: Int { heads * width + (gate == nil ? 0 : heads) }
+
+  /// The gradients of c and the gates, from those of each document, `[documents, vectorCount]`, in their order.
+  func sumVectorGradients(
+    _ own: UnsafePointer<Float>, documents: Int, into gradient: UnsafeMutablePointer<Float>
+  ) {
+    func sum(_ range: Range<Int>, into out: UnsafeMutablePointer<Float>) {
+      out.update(repeating: 0, count: range.count)
+      for b in 0..<documents {
+        for (i, at) in range.enumerated() { out[i] += own[b * vectorCount + at] }
+      }
+    }
+    sum(0..<heads * width, into: gradient + bias)
+    if let gate { sum(heads * width..<vectorCount, into: gradient + gate) }
   }
 
   /// Floats that the weights of a document of `tokens` words take: `[heads, n, padded windows]`.

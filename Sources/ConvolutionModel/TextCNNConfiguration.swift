@@ -71,6 +71,8 @@ public struct TextCNNConfiguration: Codable, Sendable, Hashable {
 
   /// The widest window: one vector of 16 lanes holds the scores of its words.
   public static let greatestWidth = 16
+  /// Words to either side of a window that may move its weights: more would be the whole of most documents.
+  public static let greatestContext = 16
   /// What the row loops of k-max have room for.
   public static let mostKeptWindows = Int(TCM_MOST_KEPT)
 
@@ -97,6 +99,9 @@ public struct TextCNNConfiguration: Codable, Sendable, Hashable {
     try require(
       kernel.kind != .local || kernel.offsets == .each,
       "local kernels have weights of their own for each place; they do not go with shared offsets")
+    try require(
+      (0...Self.greatestContext).contains(kernel.context),
+      "the context is \(kernel.context) words; it must be from 0 to \(Self.greatestContext)")
     try require(
       (1...Self.mostKeptWindows).contains(featuresPerFilter),
       "k-max pooling keeps \(keptWindows) windows; use 1 to \(Self.mostKeptWindows)")

@@ -85,11 +85,11 @@ final class TowerLevel {
       windowStarts.append(windowStarts[b] + tcm_window_stride(count(b), width))
     }
     weights.reserve(weightStarts[documents])
-    if weightDropout != nil { generatedWeights.reserve(weightStarts[documents]) }
+    if changesWeights { generatedWeights.reserve(weightStarts[documents]) }
     if isTraining {
       weightGradient.reserve(weightStarts[documents])
       windowGradient.reserve(windowStarts[documents] * scores.windowStride)
-      scoreBiasGradient.reserve(documents * scores.heads * width)
+      scoreBiasGradient.reserve(documents * scores.vectorCount)
       scoreVectorGradient.reserve(scores.columns * stride)
     }
     scoreVectors.reserve(scores.columns * stride)
@@ -125,7 +125,7 @@ final class TowerLevel {
       var weighting = weighting(scores, b, dense)
       a = weights.base + weightStarts[b]
       tcm_weigh_windows(&weighting, numbers.base, rows, a)
-      dropWeights(b)
+      changeWeights(scores, b, dense)
     }
     for block in layout.blocks {
       var windows = windows(block, b, dense)
@@ -140,11 +140,15 @@ final class TowerLevel {
 
   private var stream: Int { WeightDropout.stream(layout.widthIndex, level: layout.number) }
 
-  private func dropWeights(_ b: Int) {
-    guard let weightDropout else { return }
+  /// Whether windows are weighted otherwise than by the weights as they were generated.
+  private var changesWeights: Bool { weightDropout != nil || kernel.hasGates }
+
+  private func changeWeights(_ scores: ScoreColumns, _ b: Int, _ dense: UnsafePointer<Float>) {
+    guard changesWeights else { return }
     let (start, count) = (weightStarts[b], weightStarts[b + 1] - weightStarts[b])
     (generatedWeights.base + start).update(from: weights.base + start, count: count)
-    weightDropout.apply(to: weights.base + start, count: count, stream: stream, first: start)
+    scores.applyGate(dense, to: weights.base + start, tokens: self.count(b))
+    weightDropout?.apply(to: weights.base + start, count: count, stream: stream, first: start)
   }
 
   private func project(
@@ -237,7 +241,8 @@ final class TowerLevel {
     let columns = projection.base + starts[b] * layout.projectionStride
     let windowStride = layout.scores?.windowStride ?? 0
     if let scores = layout.scores {
-      let a = (weightDropout == nil ? weights : generatedWeights).base + weightStarts[b]
+      let a = (changesWeights ? generatedWeights : weights).base + weightStarts[b]
+      let vectors = scoreBiasGradient.base + b * scores.vectorCount
       let da = weightGradient.base + weightStarts[b]
       da.update(repeating: 0, count: scores.weightCount(tokens: rows))
       for block in layout.blocks {
@@ -247,13 +252,15 @@ final class TowerLevel {
       }
       weightDropout?.apply(
         to: da, count: scores.weightCount(tokens: rows), stream: stream, first: weightStarts[b])
+      scores.differentiateGate(dense, a, da, tokens: rows, into: vectors + scores.heads * width)
       var weighting = weighting(scores, b, dense)
       tcm_differentiate_weights(
-        &weighting, rows, a, da, scoreBiasGradient.base + b * scores.heads * width,
+        &weighting, rows, a, da, vectors,
         windowGradient.base + windowStarts[b] * windowStride, windowStride)
     }
     // Each position is the only occurrence of itself, in the only document.
     let (document, first, bounds): (Int32, Int, [Int]) = (0, 0, [0, rows])
+    let windowBounds = [0, tcm_window_stride(rows, width)]
     for j in 0..<rows {
       var place = Int32(j)
       withUnsafePointer(to: document) { document in
@@ -269,8 +276,7 @@ final class TowerLevel {
           var weighting = weighting(scores, b, dense)
           tcm_sum_score_gradients(
             &weighting, windowGradient.base + windowStarts[b] * windowStride, windowStride, &place, document,
-            1,
-            first, columns + j * layout.projectionStride + layout.firstScoreColumn)
+            1, windowBounds, columns + j * layout.projectionStride + layout.firstScoreColumn)
         }
       }
     }
@@ -292,16 +298,13 @@ final class TowerLevel {
     scores.scatter(scoreVectorGradient.base, 0..<stride, into: own, stride: stride)
   }
 
-  /// Bias and c, summed over documents in their order.
+  /// Bias, c and gates, summed over documents in their order.
   func sumVectorGradients(_ gradient: UnsafeMutablePointer<Float>) {
     let documents = starts.count - 1
     sumRows(
       wideGradient.base, count: starts[documents] + 2 * documents, stride: stride,
       into: gradient + layout.vectors.bias)
     guard let scores = layout.scores else { return }
-    let count = scores.heads * width
-    let dc = gradient + scores.bias
-    dc.update(repeating: 0, count: count)
-    for b in 0..<documents { for i in 0..<count { dc[i] += scoreBiasGradient[b * count + i] } }
+    scores.sumVectorGradients(scoreBiasGradient.base, documents: documents, into: gradient)
   }
 }

@@ -4,7 +4,7 @@ import TensorMath
 /// The way back through attention: `s = c + Σ_j ⟨q_j, x_j⟩` is a linear layer over the words, and its gradients are
 /// two GEMMs once ∂L/∂s has been summed word by word.
 extension TrainingPass {
-  /// ∂L/∂a of every document's windows → ∂L/∂s, and from that the gradient of c.
+  /// ∂L/∂a of every document's windows → ∂L/∂s, and from that the gradients of c and of gates.
   func differentiateScores(
     _ batch: Batch, _ tokens: UnsafePointer<Int32>, _ dense: UnsafePointer<Float>,
     _ gradient: UnsafeMutablePointer<Float>
@@ -16,24 +16,24 @@ extension TrainingPass {
       let b = task - 1
       for (widthIndex, scores) in layout.scores.enumerated() {
         let start = weightStart(widthIndex, b)
-        let bias = scoreBiasStarts[widthIndex] + b * scores.heads * scores.width
+        let bias = scoreBiasStarts[widthIndex] + b * scores.vectorCount
         let rows = windowGradientStarts[widthIndex] + windowStarts[widthIndex][b] * scores.windowStride
         var weighting = weighting(widthIndex, dense)
         weightDropout?.apply(
           to: weightGradient.base + start, count: scores.weightCount(tokens: batch.length(b)),
           stream: WeightDropout.stream(widthIndex, level: 1), first: start)
-        let generated = weightDropout == nil ? weights : generatedWeights
+        let generated = changesWeights ? generatedWeights : weights
+        scores.differentiateGate(
+          dense, generated.base + start, weightGradient.base + start, tokens: batch.length(b),
+          into: scoreBiasGradient.base + bias + scores.heads * scores.width)
         tcm_differentiate_weights(
           &weighting, batch.length(b), generated.base + start, weightGradient.base + start,
           scoreBiasGradient.base + bias, windowGradient.base + rows, scores.windowStride)
       }
     }
     for (widthIndex, scores) in layout.scores.enumerated() {
-      let count = scores.heads * scores.width
-      let dc = gradient + scores.bias
-      let own = scoreBiasGradient.base + scoreBiasStarts[widthIndex]
-      dc.update(repeating: 0, count: count)
-      for b in 0..<batch.count { for i in 0..<count { dc[i] += own[b * count + i] } }
+      scores.sumVectorGradients(
+        scoreBiasGradient.base + scoreBiasStarts[widthIndex], documents: batch.count, into: gradient)
     }
   }
 

@@ -186,11 +186,11 @@ package final class TrainingPass {
       scoreBiasStarts[widthIndex] = biasEnd
       weightEnd += start * scores.heads * scores.width
       windowEnd += start * scores.windowStride
-      biasEnd += batch.count * scores.heads * scores.width
+      biasEnd += batch.count * scores.vectorCount
     }
     weights.reserve(weightEnd)
     weightGradient.reserve(weightEnd)
-    if weightDropout != nil { generatedWeights.reserve(weightEnd) }
+    if changesWeights { generatedWeights.reserve(weightEnd) }
     windowGradient.reserve(windowEnd)
     scoreBiasGradient.reserve(biasEnd)
     scoreGradient.reserve(distinct * layout.scoreStride)
@@ -262,6 +262,9 @@ package final class TrainingPass {
       stride: layout.projectionStride)
   }
 
+  /// Whether windows are weighted otherwise than by the weights as they were generated.
+  var changesWeights: Bool { weightDropout != nil || layout.configuration.kernel.hasGates }
+
   /// Where a document's weights of one width begin.
   func weightStart(_ widthIndex: Int, _ b: Int) -> Int {
     let scores = layout.scores[widthIndex]
@@ -278,9 +281,10 @@ package final class TrainingPass {
       let count = scores.weightCount(tokens: batch.length(b))
       tcm_weigh_windows(&weighting, tokens + batch.starts[b], batch.length(b), weights.base + start)
       (weightGradient.base + start).update(repeating: 0, count: count)
-      guard let weightDropout else { continue }
+      guard changesWeights else { continue }
       (generatedWeights.base + start).update(from: weights.base + start, count: count)
-      weightDropout.apply(
+      scores.applyGate(dense, to: weights.base + start, tokens: batch.length(b))
+      weightDropout?.apply(
         to: weights.base + start, count: count, stream: WeightDropout.stream(widthIndex, level: 1),
         first: start)
     }

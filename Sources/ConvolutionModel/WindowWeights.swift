@@ -63,10 +63,16 @@ package struct WindowWeights: Sendable, Equatable {
     return values[head * size..<(head + 1) * size]
   }
 
-  /// Has the row loops write all weights.
-  mutating func fill(_ weighting: tcm_weighting, _ tokens: [Int32]) {
+  /// Has the row loops write all weights, and the gates change them.
+  mutating func fill(
+    _ weighting: tcm_weighting, _ tokens: [Int32], _ scores: ScoreColumns, _ dense: UnsafePointer<Float>
+  ) {
     var weighting = weighting
-    tcm_weigh_windows(&weighting, tokens, tokenCount, &values)
+    values.withUnsafeMutableBufferPointer { values in
+      guard let values = values.baseAddress else { return }
+      tcm_weigh_windows(&weighting, tokens, tokenCount, values)
+      scores.applyGate(dense, to: values, tokens: tokenCount)
+    }
   }
 }
 
@@ -96,7 +102,7 @@ extension TextCNN {
         weights.fill(
           scores.weighting(
             configuration.kernel, dense, scores: projection.base, stride: layout.scoreStride),
-          words.tokens)
+          words.tokens, scores, dense)
         return weights
       }
     }

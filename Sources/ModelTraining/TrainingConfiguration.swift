@@ -52,6 +52,8 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
   public var minimumCount = 1
   /// How gradients become moves.
   public var optimizer = OptimizerConfiguration(.adam)
+  /// How fast the generators of weights learn, c and q of attention or of shared offsets.
+  public var generators = GeneratorPace()
   /// At most so many passes over the training documents.
   public var epochs = 20
   /// Training ends after so many epochs without a better dev score; 0: never early.
@@ -114,6 +116,7 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
   public func validate() throws(ConfigurationError) {
     try network.validate()
     try optimizer.validate()
+    try generators.validate(with: optimizer)
     func require(_ holds: Bool, _ message: @autoclosure () -> String) throws(ConfigurationError) {
       if !holds { throw ConfigurationError(message()) }
     }

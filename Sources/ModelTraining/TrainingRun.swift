@@ -33,7 +33,7 @@ package struct TrainingRun {
     batch = Batch(vocabularyCount: network.vocabularyCount)
     optimizer = Optimizer(
       configuration.optimizer, for: network, pool: pool, movesWords: configuration.vectors != .frozen,
-      l1: configuration.l1, l2: configuration.l2)
+      l1: configuration.l1, l2: configuration.l2, generators: configuration.generators)
     dropout = DropoutMask(rate: configuration.dropout, seed: configuration.seed)
     wordDropout = DropoutMask(
       rate: configuration.wordDropout, seed: configuration.seed, purpose: "word dropout")

@@ -62,6 +62,8 @@ import Testing
       "--dropout nan",
       "--learning-rate 0", "--learning-rate nan", "--momentum 1", "--max-norm nan", "--l2 -1",
       "--label-smoothing 1", "--focal -1", "--focal 2 --label-smoothing 0.1", "--kernel local --regions 0",
+      "--kernel attention --context 17", "--kernel attention --generator-rate -1",
+      "--kernel attention --generator-decay -1", "--kernel attention --generator-decay 1000",
       "--kernel local --offsets shared",
       "--dev-fraction 1", "--calibrate --dev-fraction 0",
       "--min-count 0", "--patience -1", "--threads 0", "--seed -1", "--kernel global", "--preset kim",

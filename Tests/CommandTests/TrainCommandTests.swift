@@ -95,6 +95,7 @@ import Testing
       "--no-contractions", "--patience", "3", "--generator", "random", "--regions", "2", "--kept-windows",
       "2", "--no-residual",
       "--attention-dropout", "0.1", "--dropout", "0", "--dropout-form", "classical", "--label-separator", "|",
+      "--context", "1", "--gate", "--generator-rate", "2", "--generator-decay", "1",
     ]
     let outcome = try await Workspace().train(options)
     #expect(outcome.status == 0)

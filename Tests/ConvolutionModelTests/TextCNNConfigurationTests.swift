@@ -44,6 +44,9 @@ import Testing
       $0.kernel = KernelConfiguration(kind: .attention, generator: .random)
       $0.depth = 2
     }
+    for context in [-1, 17] {
+      expect("the context is \(context) words; it must be from 0 to 16") { $0.kernel.context = context }
+    }
     for heads in [0, -1, 101] {
       let message = "there are \(heads) heads for 100 filters; a head needs at least one filter"
       expect(message) { $0.kernel = KernelConfiguration(kind: .attention, heads: heads) }
@@ -71,17 +74,20 @@ import Testing
   }
 
   @Test func codingKeepsEverything() throws {
-    let configuration = TextCNNConfiguration(
+    var configuration = TextCNNConfiguration(
       dimension: 7, widths: [1, 9], filters: 3,
       kernel: KernelConfiguration(
         kind: .attention, mode: .center, offsets: .shared, normalizer: .sigmoid, heads: 3, regions: 5,
         generator: .random),
       activation: .prelu)
+    configuration.kernel.context = 2
+    configuration.kernel.isGated = true
     let data = try JSONEncoder().encode(configuration)
     #expect(try JSONDecoder().decode(TextCNNConfiguration.self, from: data) == configuration)
   }
 
-  @Test func kernelsWrittenBeforeThereWereRegionsAndRandomGeneratorsAreRead() throws {
+  /// They have no regions, no context and no gates.
+  @Test func kernelsOfOldFilesAreRead() throws {
     let old = #"{"kind":"attention","mode":"center","offsets":"shared","normalizer":"linear","heads":7}"#
     #expect(
       try JSONDecoder().decode(KernelConfiguration.self, from: Data(old.utf8))

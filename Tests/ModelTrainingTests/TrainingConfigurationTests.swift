@@ -36,6 +36,14 @@ import TextCorpus
       $0.optimizer.learningRate = .infinity
     }
     expect("the momentum is 1.0; it must be at least 0 and below 1") { $0.optimizer.momentum = 1 }
+    for rate in [-1, Float.infinity, .nan] {
+      expect("the generators' rate is \(rate) times the others'; use 0 or more") { $0.generators.rate = rate }
+    }
+    expect("the generators' decay is -1.0; it must not be negative") { $0.generators.decay = -1 }
+    expect("the generators' decay of 5.0 would take all of a weight in each step; use less than 2.5") {
+      $0.optimizer = OptimizerConfiguration(.sgd, learningRate: 0.1)
+      $0.generators = GeneratorPace(rate: 4, decay: 5)
+    }
     expect("the dimension is 0; it must be from 1 to 4096") { $0.network.dimension = 0 }
   }
 
@@ -67,6 +75,7 @@ import TextCorpus
     configuration.focusing = 1.5
     configuration.labelSmoothing = 0.5
     configuration.calibrates = true
+    configuration.generators = GeneratorPace(rate: 2, decay: 0.5)
     let data = try JSONEncoder().encode(configuration)
     #expect(try JSONDecoder().decode(TrainingConfiguration.self, from: data) == configuration)
   }

@@ -215,6 +215,7 @@ private struct Convolution {
   let slope: [Double]?
   let scoreBias: [Double]?
   let query: [Double]?
+  let gate: [Double]?
 
   init(_ oracle: Oracle, name: String, n: Int, inputs: Int, kernel: KernelConfiguration) {
     self.n = n
@@ -227,6 +228,7 @@ private struct Convolution {
     slope = oracle.tensors["conv\(name).slope"]
     scoreBias = oracle.tensors["attention\(name).bias"]
     query = oracle.tensors["attention\(name).query"]
+    gate = oracle.tensors["attention\(name).gate"]
   }
 
   /// The distance of a z from the bend of its activation.
@@ -255,14 +257,18 @@ private struct Convolution {
   func sum(
     at i: Int, of rows: [[Double]], factor: (_ head: Int, _ place: Int, _ window: Int) -> Double
   ) -> [Double] {
-    // Padding is nil.
-    let window = (0..<n).map { k in
+    // Padding is nil; before and after the window comes its context.
+    let m = kernel.reach
+    let surroundings = (-m..<n + m).map { k in
       let t = i + k - (n - 1)
       return rows.indices.contains(t) ? rows[t] : nil
     }
+    let window = Array(surroundings[m..<m + n])
     let heads = scoreBias == nil ? 1 : kernel.heads
     let a = (0..<heads).map { h in
-      weights(of: window, head: h).enumerated().map { k, a in a * (scoreBias == nil ? 1 : factor(h, k, i)) }
+      weights(of: window, surroundings, head: h).enumerated().map { k, a in
+        a * (scoreBias == nil ? 1 : factor(h, k, i))
+      }
     }
     let windows = rows.isEmpty ? 1 : rows.count + n - 1
     let region = kernel.kind == .local ? kernel.regions * i / windows : 0
@@ -277,8 +283,13 @@ private struct Convolution {
     }
   }
 
-  /// a of a window's rows.
-  private func weights(of window: [[Double]?], head h: Int) -> [Double] {
+  /// a of a window's rows, after the gate.
+  private func weights(of window: [[Double]?], _ surroundings: [[Double]?], head h: Int) -> [Double] {
+    let a = generated(window, surroundings, head: h)
+    return gate.map { gate in a.map { 1 + gate[h] * ($0 - 1) } } ?? a
+  }
+
+  private func generated(_ window: [[Double]?], _ surroundings: [[Double]?], head h: Int) -> [Double] {
     guard let scoreBias else { return [Double](repeating: 1, count: n) }
     var s = (0..<n).map { scoreBias[h * n + $0] }
     if let query {
@@ -287,8 +298,8 @@ private struct Convolution {
         case .position: if let row = window[k] { s[k] += dot(query, (h * n + k) * d, row) }
         case .center: if let row = window[n / 2] { s[k] += dot(query, (h * n + k) * d, row) }
         case .window:
-          for (j, row) in window.enumerated() {
-            if let row { s[k] += dot(query, ((h * n + k) * n + j) * d, row) }
+          for (j, row) in surroundings.enumerated() {
+            if let row { s[k] += dot(query, ((h * n + k) * surroundings.count + j) * d, row) }
           }
         }
       }

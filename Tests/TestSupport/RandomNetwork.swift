@@ -37,8 +37,29 @@ extension KernelConfiguration: CustomTestStringConvertible {
         }
       }
     }
+    all += changed(heads: heads)
     all.append(KernelConfiguration(kind: .local, heads: heads, regions: 1))
     all.append(KernelConfiguration(kind: .local, heads: heads, regions: 4))
+    return all
+  }
+
+  /// Attention with gates, with context and with both: every mode, normalizer and kind of offsets has its turn.
+  private static func changed(heads: Int) -> [KernelConfiguration] {
+    var all: [KernelConfiguration] = []
+    for (turn, normalizer) in Normalizer.allCases.enumerated() {
+      for offsets in Offsets.allCases {
+        let mode = Mode.allCases[(turn + (offsets == .each ? 0 : 1)) % 3]
+        var gated = KernelConfiguration(
+          kind: .attention, mode: mode, offsets: offsets, normalizer: normalizer, heads: heads)
+        gated.isGated = true
+        all.append(gated)
+        var wide = KernelConfiguration(
+          kind: .attention, mode: .window, offsets: offsets, normalizer: normalizer, heads: heads)
+        wide.context = 1 + turn
+        wide.isGated = offsets == .shared
+        all.append(wide)
+      }
+    }
     return all
   }
 
@@ -48,7 +69,9 @@ extension KernelConfiguration: CustomTestStringConvertible {
     kind == .local
       ? "local \(regions) regions"
       : kind == .static && offsets == .each
-        ? "static" : "\(kind) \(mode) \(offsets) \(normalizer) \(heads) heads"
+        ? "static"
+        : "\(kind) \(mode) \(offsets) \(normalizer) \(heads) heads" + (reach > 0 ? " context \(reach)" : "")
+          + (hasGates ? " gates" : "")
   }
 }
 

@@ -108,6 +108,7 @@ enum tcm_score_mode { tcm_scores_none, tcm_scores_position, tcm_scores_center, t
 enum tcm_normalizer { tcm_softmax, tcm_sigmoid, tcm_linear };
 struct tcm_weighting {
   long n, heads;            // n ≤ TCM_LANES
+  long context;             // m: words to either side of a window that have a say; with tcm_scores_window alone
   long generated;           // g: the first g of a head's n scores have columns, the others are c alone
   enum tcm_score_mode mode;
   enum tcm_normalizer normalizer;
@@ -118,7 +119,7 @@ struct tcm_weighting {
 // Scores, with H heads, from the columns that the generator added to the projection:
 //   position  s[i,k,h] = c[h,k] + scores[w(i+k), k·H + h]      (g = n)
 //   center    s[i,k,h] = c[h,k] + scores[w(i+n/2), k·H + h]
-//   window    s[i,k,h] = c[h,k] + Σ_j scores[w(i+j), (j·g + k)·H + h]
+//   window    s[i,k,h] = c[h,k] + Σ_j scores[w(i+j), ((j+m)·g + k)·H + h]      j = −m … n−1+m
 //   none      s[i,k,h] = c[h,k]                                (g = 0)
 // Words outside the document add nothing. Then weights; that of a word outside the document is 0:
 //   softmax  a = m · softmax(s) over the m words that are there      sigmoid  a = 2σ(s)      linear  a = 1 + s
@@ -131,7 +132,8 @@ void tcm_weigh_windows(const struct tcm_weighting *w, const int32_t *words, long
 void tcm_differentiate_weights(const struct tcm_weighting *w, long tokens, const float *a, float *da, float *dc,
                                float *ds, long ds_stride);
 // ∂L/∂(score columns) of one word, which stands `count` times: as word place[e] of document[e], whose windows' ds begin
-// at row first_row[document[e]]. Writes up to TCM_LANES-1 floats beyond the last column.
+// at row first_row[document[e]]; with context, those of the document after it begin at first_row[document[e] + 1]. Writes
+// up to TCM_LANES-1 floats beyond the last column.
 void tcm_sum_score_gradients(const struct tcm_weighting *w, const float *ds, long ds_stride, const int32_t *place,
                              const int32_t *document, long count, const long *first_row, float *out);
 

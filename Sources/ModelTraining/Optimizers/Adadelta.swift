@@ -7,7 +7,7 @@ import TensorMath
 ///
 /// A step without a gradient decays s and u by ρ and moves nothing. Source: Zeiler 2012, algorithm 1.
 package struct Adadelta: UpdateRule {
-  let learningRate: Float
+  package let learningRate: Float
   let rho: Float = 0.95
   let epsilon: Float = 1e-6
 

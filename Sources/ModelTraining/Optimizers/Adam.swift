@@ -20,7 +20,7 @@ import TensorMath
 /// Three divisions a weight instead of one a weight and missed step. α_j falls below float's resolution after 150
 /// steps, which bounds the sums. In the first steps δ_j still falls quickly; there the steps are taken one by one.
 package struct Adam: UpdateRule {
-  let learningRate: Float
+  package let learningRate: Float
   let beta1: Float = 0.9
   let beta2: Float = 0.999
   let epsilon: Float = 1e-8

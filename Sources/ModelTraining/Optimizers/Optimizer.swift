@@ -8,10 +8,11 @@ import TensorMath
 /// dense optimizer.
 package struct Optimizer: Sendable {
   private var rule: any UpdateRule
+  /// Of the generators of weights, which may learn at a pace of their own.
+  private var generatorRule: any UpdateRule
+  private let pace: GeneratorPace
   private let layout: ParameterLayout
   private let pool: WorkerPool
-  /// The parts of the dense parameters that move; of the others not even a gradient is kept in the state.
-  private let learned: [Range<Int>]
   private var step = 0
   private var first: AlignedFloats
   private var second: AlignedFloats
@@ -25,11 +26,12 @@ package struct Optimizer: Sendable {
 
   package init(
     _ configuration: OptimizerConfiguration, for model: TextCNN, pool: WorkerPool, movesWords: Bool = true,
-    l1: Float = 0, l2: Float = 0
+    l1: Float = 0, l2: Float = 0, generators: GeneratorPace = GeneratorPace()
   ) {
     rule = configuration.makeRule()
+    generatorRule = generators.configuration(configuration).makeRule()
+    pace = generators
     layout = model.layout
-    learned = layout.learned
     self.pool = pool
     self.l1 = l1
     self.l2 = l2
@@ -46,12 +48,13 @@ package struct Optimizer: Sendable {
   package mutating func step(_ model: inout TextCNN, _ pass: TrainingPass, _ batch: Batch) -> Double {
     step += 1
     rule.beginStep()
+    generatorRule.beginStep()
     let penalty = l1 > 0 || l2 > 0 ? pass.addPenalties(of: model, l1: l1, l2: l2) : 0
-    let rule = rule
     let pool = pool
     let count = layout.denseCount
     let l1 = l1
-    let learned = learned
+    let parts = parts
+    let shrinkage = pace.shrinkage(generatorRule.learningRate)
     let penalized = l1 > 0 ? layout.penalized : []
     // Chunks of 16 KiB floats: state, gradient and weights of one stay in the L2 cache.
     let chunk = 16_384
@@ -60,15 +63,18 @@ package struct Optimizer: Sendable {
         first.withUnsafeMutablePointer { first in
           second.withUnsafeMutablePointer { second in
             let hasSecond = rule.stateCount > 1
-            pool.forEachChunk(of: count, size: chunk) { range in
-              for part in learned.map({ $0.clamped(to: range) }) where !part.isEmpty {
-                let at = part.lowerBound
-                rule.update(w + at, g + at, first + at, hasSecond ? second + at : second, count: part.count)
-              }
-              for part in penalized.map({ $0.clamped(to: range) }) {
-                let at = part.lowerBound
-                rule.shrink(
-                  w + at, first + at, hasSecond ? second + at : second, count: part.count, l1: l1)
+            pool.forEachChunk(of: count, size: chunk) { chunk in
+              for (rule, isGenerator, range) in parts {
+                let range = range.clamped(to: chunk)
+                guard !range.isEmpty else { continue }
+                let at = range.lowerBound
+                rule.update(w + at, g + at, first + at, hasSecond ? second + at : second, count: range.count)
+                if isGenerator, shrinkage > 0 { for i in range { w[i] -= shrinkage * w[i] } }
+                for part in penalized.map({ $0.clamped(to: range) }) {
+                  let at = part.lowerBound
+                  rule.shrink(
+                    w + at, first + at, hasSecond ? second + at : second, count: part.count, l1: l1)
+                }
               }
             }
           }
@@ -77,6 +83,20 @@ package struct Optimizer: Sendable {
     }
     if !lastSteps.isEmpty { moveRows(&model, pass, batch) }
     return penalty
+  }
+
+  /// What moves by which rule, in the order of the dense buffer: all by one where generators keep the common pace, and no
+  /// generators where they are random.
+  private var parts: [(rule: any UpdateRule, isGenerator: Bool, range: Range<Int>)] {
+    var parts: [(rule: any UpdateRule, isGenerator: Bool, range: Range<Int>)] = []
+    var end = 0
+    let isFrozen = layout.configuration.kernel.hasFrozenGenerator
+    for range in pace.isUsual && !isFrozen ? [] : layout.generators {
+      parts.append((rule, false, end..<range.lowerBound))
+      if !isFrozen { parts.append((generatorRule, true, range)) }
+      end = range.upperBound
+    }
+    return parts + [(rule, false, end..<layout.denseCount)]
   }
 
   private mutating func moveRows(_ model: inout TextCNN, _ pass: TrainingPass, _ batch: Batch) {

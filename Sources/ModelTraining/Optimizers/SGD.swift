@@ -7,7 +7,7 @@ import TensorMath
 ///
 /// k steps without a gradient move w by −rate · b · (μ + μ² + … + μᵏ) and leave μᵏ·b.
 package struct SGD: UpdateRule {
-  let learningRate: Float
+  package let learningRate: Float
   let momentum: Float
 
   package var movesIdleWeights: Bool { momentum > 0 }

@@ -4,6 +4,8 @@
 /// A word's vector has no gradient in most steps. The rules are those of the dense optimizers all the same: `settle`
 /// does in one go what the steps without a gradient would have done.
 package protocol UpdateRule: Sendable {
+  /// The step size.
+  var learningRate: Float { get }
   /// Whether a weight moves in a step without a gradient, so that rows must be settled before they are looked at.
   var movesIdleWeights: Bool { get }
   /// How many of the two numbers a weight are used.

@@ -60,6 +60,19 @@ struct NetworkOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
+      "With attention and --mode window: how many words to either side of a window also move its weights. "
+        + "Default: \(Defaults.network.kernel.context).",
+      valueName: "count"))
+  var context: Int?
+
+  @Flag(
+    help: ArgumentHelp(
+      "With attention: each head learns how far its weights leave those of the static kernel."))
+  var gate = false
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
       "With local kernels: regions of a document, all as long, that have kernels of their own; for texts whose "
         + "beginning, middle and end differ in kind. Default: \(Defaults.network.kernel.regions).",
       valueName: "count"))
@@ -125,6 +138,8 @@ struct NetworkOptions: ParsableArguments {
     if let normalizer { configuration.kernel.normalizer = normalizer }
     if let heads { configuration.kernel.heads = heads }
     if let generator { configuration.kernel.generator = generator }
+    if let context { configuration.kernel.context = context }
+    if gate { configuration.kernel.isGated = true }
     if let regions { configuration.kernel.regions = regions }
     if let widths { configuration.widths = widths.numbers }
     if let filters { configuration.filters = filters }

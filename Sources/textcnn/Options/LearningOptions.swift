@@ -29,6 +29,22 @@ struct LearningOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
+      "With attention or shared offsets: the step size of what generates the weights, as a multiple of the others'. "
+        + "Default: \(Defaults.number(Defaults.training.generators.rate)).",
+      valueName: "factor"))
+  var generatorRate: Float?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "With attention or shared offsets: the part of what generates the weights that each step takes away, divided by "
+        + "its step size; draws to static kernels. Default: \(Defaults.number(Defaults.training.generators.decay)).",
+      valueName: "factor"))
+  var generatorDecay: Float?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
       "At most so many passes over the training documents. Default: \(Defaults.training.epochs).",
       valueName: "count"))
   var epochs: Int?
@@ -143,6 +159,8 @@ struct LearningOptions: ParsableArguments {
     if let optimizer { configuration.optimizer = OptimizerConfiguration(optimizer) }
     if let learningRate { configuration.optimizer.learningRate = learningRate }
     if let momentum { configuration.optimizer.momentum = momentum }
+    if let generatorRate { configuration.generators.rate = generatorRate }
+    if let generatorDecay { configuration.generators.decay = generatorDecay }
     if let epochs { configuration.epochs = epochs }
     if let patience { configuration.patience = patience }
     if let batch { configuration.batchSize = batch }

@@ -84,13 +84,25 @@ struct TrainingOptions: ParsableArguments {
 
   private func idleOptions(among configurations: [TrainingConfiguration], hasDev: Bool) -> [String] {
     func none(_ holds: (TrainingConfiguration) -> Bool) -> Bool { !configurations.contains(where: holds) }
-    let generating = [("--normalizer", network.normalizer != nil), ("--heads", network.heads != nil)]
+    let generating = [
+      ("--normalizer", network.normalizer != nil), ("--heads", network.heads != nil),
+      ("--generator-rate", learning.generatorRate != nil),
+      ("--generator-decay", learning.generatorDecay != nil),
+    ]
     var remarks: [String] = []
     if network.mode != nil, none({ $0.network.kernel.kind == .attention }) {
       remarks.append("--mode changes nothing but with --kernel attention")
     }
     if network.generator != nil, none({ $0.network.kernel.kind == .attention }) {
       remarks.append("--generator changes nothing but with --kernel attention")
+    }
+    if network.context != nil,
+      none({ $0.network.kernel.kind == .attention && $0.network.kernel.mode == .window })
+    {
+      remarks.append("--context changes nothing but with --kernel attention and --mode window")
+    }
+    if network.gate, none({ $0.network.kernel.kind == .attention }) {
+      remarks.append("--gate changes nothing but with --kernel attention")
     }
     if network.regions != nil, none({ $0.network.kernel.kind == .local }) {
       remarks.append("--regions changes nothing but with --kernel local")

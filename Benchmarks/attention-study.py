@@ -1,0 +1,273 @@
+"""Where attention over the words of a window pays: the trainings behind docs/attention.md.
+
+    python3 Benchmarks/attention-study.py run --corpora FOLDER --store news.sqlite   # resumable; an hour or two
+    python3 Benchmarks/attention-study.py run --corpora FOLDER --only heads,dropout
+    python3 Benchmarks/attention-study.py tables                                     # Markdown, from the results
+
+A cell is one `textcnn train` of a variant with one seed, and one `textcnn predict` of held-out documents. Every cell goes to
+attention-study.json, with a bit for each held-out document: right or wrong. Cells that are there are not trained again.
+
+No published test set is touched: both the documents to learn from and those to be judged on come from the training part
+(with its dev part, where there is one). The judged ones are always the same; those learned from are drawn for
+each seed, the same ones for all variants. So runs are paired, and vary by first weights, order, dropout and documents.
+"""
+
+import argparse
+import json
+import math
+import random
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+RESULTS = HERE / "attention-study.json"
+
+# name: files of the pool, documents to learn from, documents to be judged on. Corpora without a published test set are those
+# that others cross-validate whole.
+CORPORA = {
+    "trec-fine": (["trec-fine/train.tsv"], 3900, 1500),
+    "trec": (["trec/train.tsv"], 3900, 1500),
+    "head-noun": (["head-noun/train.tsv", "head-noun/dev.tsv"], 432, 144),
+    "banking77": (["banking77/train.tsv"], 2500, 3000),
+    "stackoverflow": (["stackoverflow/all.tsv"], 2000, 3000),
+    "sst2": (["sst2/train.tsv", "sst2/dev.tsv"], 3000, 2000),
+    "mr-split": (["mr-split/train.tsv"], 3000, 2000),
+    "cr": (["cr/all.tsv"], 2400, 1200),
+    "subj": (["subj/all.tsv"], 2000, 3000),
+    "r8": (["r8/train.tsv"], 1500, 1500),
+}
+# Long enough for every variant to be past its best epoch; a tenth of the documents to learn from says which that is.
+USUAL = ["--epochs", "40", "--patience", "5"]
+# Few documents want more and smaller steps, and too few are left to choose an epoch by: those of `make demo`.
+OWN = {
+    "head-noun": ["--dimension", "100", "--batch", "10", "--learning-rate", "0.005", "--epochs", "40",
+                  "--patience", "0", "--dev-fraction", "0"],
+}
+
+ATTENTION = ["--kernel", "attention"]
+VARIANTS = {
+    "static": ["--kernel", "static"],
+    "static shared": ["--kernel", "static", "--offsets", "shared"],
+    "attention": ATTENTION,
+    "shared": ATTENTION + ["--offsets", "shared"],
+    "position": ATTENTION + ["--mode", "position"],
+    "center": ATTENTION + ["--mode", "center"],
+    "sigmoid": ATTENTION + ["--normalizer", "sigmoid"],
+    "linear": ATTENTION + ["--normalizer", "linear"],
+    "heads 1": ATTENTION + ["--heads", "1"],
+    "heads 2": ATTENTION + ["--heads", "2"],
+    "heads 10": ATTENTION + ["--heads", "10"],
+    "dropout 0.1": ATTENTION + ["--attention-dropout", "0.1"],
+    "dropout 0.3": ATTENTION + ["--attention-dropout", "0.3"],
+    "rate 0.3": ATTENTION + ["--generator-rate", "0.3"],
+    "rate 3": ATTENTION + ["--generator-rate", "3"],
+    "decay 1": ATTENTION + ["--generator-decay", "1"],
+    "decay 10": ATTENTION + ["--generator-decay", "10"],
+    "gate": ATTENTION + ["--gate"],
+    "context 1": ATTENTION + ["--context", "1"],
+    "context 3": ATTENTION + ["--context", "3"],
+}
+
+SCREEN = ["trec-fine", "head-noun", "banking77", "stackoverflow", "sst2"]
+# question: corpora, variants, seeds, shares of the documents to learn from, vectors.
+QUESTIONS = {
+    "kernel": (SCREEN, ["static", "attention"], 3, [100], "random"),
+    "offsets": (SCREEN, ["shared", "static shared"], 3, [100], "random"),
+    "heads": (SCREEN, ["heads 1", "heads 10"], 3, [100], "random"),
+    "normalizer": (SCREEN, ["sigmoid", "linear"], 3, [100], "random"),
+    "mode": (SCREEN, ["position", "center"], 3, [100], "random"),
+    "dropout": (SCREEN, ["dropout 0.1", "dropout 0.3"], 3, [100], "random"),
+    "rate": (SCREEN, ["rate 0.3", "rate 3"], 3, [100], "random"),
+    "decay": (SCREEN, ["decay 1", "decay 10"], 3, [100], "random"),
+    "gate": (SCREEN, ["gate"], 3, [100], "random"),
+    "context": (SCREEN, ["context 1", "context 3"], 3, [100], "random"),
+}
+
+
+# MARK: corpora
+
+def pool_of(corpus, folder):
+    """The pool's lines, each once and in an order of the study's own: first those to be judged on."""
+    files, _, judged = CORPORA[corpus]
+    lines = []
+    for name in files:
+        path = HERE.parent / "corpora" / name if corpus == "head-noun" else folder / name
+        lines += path.read_text(encoding="utf-8").splitlines()
+    lines = sorted(set(lines))
+    random.Random(corpus).shuffle(lines)
+    return lines, judged
+
+
+def split(corpus, folder, seed, share):
+    """Documents to learn from and to be judged on. Every class is learned from at least twice."""
+    lines, judged = pool_of(corpus, folder)
+    generator = random.Random(f"{corpus} {seed}")
+    if corpus == "head-noun":
+        # 576 documents are too few to hold the same ones out each time.
+        generator.shuffle(lines)
+    held_out, rest = lines[:judged], lines[judged:]
+    generator.shuffle(rest)
+    wanted = round(CORPORA[corpus][1] * share / 100)
+    seen, first, others = {}, [], []
+    for line in rest:
+        label = line.split("\t", 1)[0]
+        seen[label] = seen.get(label, 0) + 1
+        (first if seen[label] <= 2 else others).append(line)
+    return (first + others)[:max(wanted, len(first))], [l for l in held_out if l.split("\t", 1)[0] in seen]
+
+
+# MARK: cells
+
+def key_of(cell):
+    return tuple(cell[name] for name in ("corpus", "share", "vectors", "variant", "seed"))
+
+
+def cells_of(questions):
+    for question in questions:
+        corpora, variants, seeds, shares, vectors = QUESTIONS[question]
+        for seed in range(1, seeds + 1):
+            for corpus in corpora:
+                for share in shares:
+                    for variant in variants:
+                        yield dict(corpus=corpus, share=share, vectors=vectors, variant=variant, seed=seed)
+
+
+def options_of(cell, store):
+    options = list(OWN.get(cell["corpus"], USUAL))
+    if cell["share"] < 100 and "--patience" in options:
+        # As many steps from fewer documents: what a curve of documents shows is then not a shorter training.
+        for name in ("--epochs", "--patience"):
+            at = options.index(name) + 1
+            options[at] = str(round(int(options[at]) * 100 / cell["share"]))
+    options += VARIANTS[cell["variant"]]
+    if cell["vectors"] != "random":
+        options += ["--vectors", cell["vectors"], "--store", str(store), "--extra-words", "0"]
+        if "--dimension" in options:
+            at = options.index("--dimension")
+            del options[at:at + 2]
+    return options
+
+
+def run_cell(cell, arguments, work):
+    training, held_out = split(cell["corpus"], arguments.corpora, cell["seed"], cell["share"])
+    (work / "train.tsv").write_text("\n".join(training) + "\n", encoding="utf-8")
+    labels, texts = zip(*(line.split("\t", 1) for line in held_out))
+    options = options_of(cell, arguments.store)
+    train = subprocess.run(
+        [arguments.textcnn, "train", "train.tsv", "-o", "m.safetensors", "--seed", str(cell["seed"]), "--threads", "1",
+         *options], cwd=work, capture_output=True, text=True)
+    if train.returncode != 0:
+        raise SystemExit(f"{cell}: {train.stderr}")
+    summary = re.search(r"([\d,]+) parameters, (\d+) epochs? in ([\d.]+) (s|min).*", train.stderr)
+    best = re.search(r"best epoch (\d+)", train.stderr)
+    predict = subprocess.run(
+        [arguments.textcnn, "predict", "m.safetensors", "--threads", "1"], cwd=work, input="\n".join(texts) + "\n",
+        capture_output=True, text=True, check=True)
+    right = [a == b for a, b in zip(predict.stdout.splitlines(), labels, strict=True)]
+    bits = int("1" + "".join("01"[r] for r in right), 2)
+    return dict(
+        cell, options=" ".join(options if cell["vectors"] == "random" else
+                               ["news.sqlite" if o == str(arguments.store) else o for o in options]),
+        train=len(training), judged=len(right), accuracy=round(100 * sum(right) / len(right), 3),
+        parameters=int(summary[1].replace(",", "")), epochs=int(summary[2]), best=int(best[1]) if best else None,
+        seconds=float(summary[3]) * (60 if summary[4] == "min" else 1), right=f"{bits:x}")
+
+
+def load():
+    return {key_of(cell): cell for cell in json.loads(RESULTS.read_text())} if RESULTS.exists() else {}
+
+
+def save(results):
+    cells = [json.dumps(results[key]) for key in sorted(results)]
+    part = RESULTS.with_name(RESULTS.name + ".part")
+    part.write_text("[\n" + ",\n".join(cells) + "\n]\n")
+    part.replace(RESULTS)
+
+
+def run(arguments):
+    results = load()
+    wanted = [c for c in cells_of(arguments.only or QUESTIONS) if key_of(c) not in results]
+    with tempfile.TemporaryDirectory() as work:
+        for number, cell in enumerate(wanted, 1):
+            if key_of(cell) in results:
+                continue
+            cell = run_cell(cell, arguments, Path(work))
+            results[key_of(cell)] = cell
+            save(results)
+            print(f"{number}/{len(wanted)} {cell['corpus']} {cell['share']} % {cell['vectors']} {cell['variant']} seed "
+                  f"{cell['seed']}: {cell['accuracy']:.2f} % after {cell['epochs']} epochs, {cell['seconds']:.1f} s",
+                  file=sys.stderr, flush=True)
+
+
+# MARK: tables
+
+# Two-sided 95 % quantiles of Student's t by degrees of freedom.
+T = [math.nan, 12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145]
+
+
+def mean_and_half(values):
+    """Mean, and half the width of its 95 % interval by Student's t; nil with one value."""
+    mean = sum(values) / len(values)
+    if len(values) < 2:
+        return mean, None
+    variance = sum((v - mean) ** 2 for v in values) / (len(values) - 1)
+    return mean, T[min(len(values) - 1, len(T) - 1)] * math.sqrt(variance / len(values))
+
+
+def differences(results, corpus, variant, against, share=100, vectors="random"):
+    own = {k[4]: c for k, c in results.items() if k[:4] == (corpus, share, vectors, variant)}
+    base = {k[4]: c for k, c in results.items() if k[:4] == (corpus, share, vectors, against)}
+    return [own[s]["accuracy"] - base[s]["accuracy"] for s in sorted(own.keys() & base.keys())]
+
+
+def table(results, corpora, variants, against, share=100, vectors="random"):
+    """Differences in points, variant − `against`: per corpus over seeds, and over corpora with the corpora as the sample."""
+    print(f"| {vectors}, against {against} | " + " | ".join(corpora) + " | mean of corpora |")
+    print("|---" * (len(corpora) + 2) + "|")
+    for variant in variants:
+        row, means = [], []
+        for corpus in corpora:
+            values = differences(results, corpus, variant, against, share, vectors)
+            if not values:
+                row.append("")
+                continue
+            mean, half = mean_and_half(values)
+            means.append(mean)
+            row.append(f"{mean:+.1f}" + (f" ± {half:.1f}" if half is not None else ""))
+        if not means:
+            continue
+        mean, half = mean_and_half(means)
+        row.append(f"{mean:+.2f}" + (f" ± {half:.2f}" if half is not None else ""))
+        print(f"| {variant} | " + " | ".join(row) + " |")
+    print()
+
+
+def tables(arguments):
+    results = load()
+    for vectors in ("random", "tuned"):
+        for against in ("static", "attention"):
+            corpora = [c for c in CORPORA if any(k[0] == c and k[1] == 100 and k[2] == vectors for k in results)]
+            if corpora:
+                table(results, corpora, [v for v in VARIANTS if v != against], against, vectors=vectors)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    commands = parser.add_subparsers(dest="command", required=True)
+    runs = commands.add_parser("run")
+    runs.add_argument("--textcnn", type=Path, default=HERE.parent / ".build/release/textcnn")
+    runs.add_argument("--corpora", type=Path, required=True)
+    runs.add_argument("--store", type=Path, help="word vectors, for the questions about tuned ones")
+    runs.add_argument("--only", type=lambda names: names.split(","), help="questions, with commas between")
+    commands.add_parser("tables")
+    arguments = parser.parse_args()
+    for name in ("textcnn", "corpora", "store"):
+        if getattr(arguments, name, None):
+            setattr(arguments, name, getattr(arguments, name).resolve())
+    {"run": run, "tables": tables}[arguments.command](arguments)
+
+
+main()
