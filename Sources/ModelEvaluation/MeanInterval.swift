@@ -34,4 +34,18 @@ public struct MeanInterval: Sendable, Codable, Equatable {
     high = mean + reach
     pValue = distribution.twoSided(mean / standardError)
   }
+
+  /// The interval of a mean of independent values, or of runs on overlapping splits.
+  ///
+  ///     standardError² = (1/n + ρ) · sd²,  ν = n − 1
+  ///
+  /// - Parameter testToTrainRatio: ρ, Nadeau and Bengio's correction; 0 for independent values.
+  /// - Returns: `nil` for fewer than two values, or if all are equal.
+  package init?(of summary: ScoreSummary, testToTrainRatio: Double = 0, level: Double) {
+    guard let mean = summary.mean, let deviation = summary.standardDeviation else { return nil }
+    let count = Double(summary.scores.count)
+    self.init(
+      mean: mean, standardError: (1 / count + testToTrainRatio).squareRoot() * deviation,
+      degreesOfFreedom: count - 1, level: level)
+  }
 }

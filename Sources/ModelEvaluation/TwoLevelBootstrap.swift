@@ -8,6 +8,13 @@ import TensorMath
 ///     d* = Σ_r c_r/R · (Σ_i v_i·d[r,i]) / (Σ_i v_i over the documents of run r),   c, v multinomial
 ///
 /// A drawn run none of whose documents is drawn is left out of its replicate's mean.
+///
+/// **Two intervals.** The plain percentiles of the replicates are wrong both ways. They count the luck of single answers
+/// up to three times, so that they are √3 too wide where little else differs; and they know the spread of few runs only
+/// as √((R−1)/R) of itself and by normal tails, so that they are too narrow where runs differ most. Therefore `low` and `high`
+/// keep the replicates' shape, but have the width that ``TwoWayVariance`` vouches for:
+///
+///     low, high = d̄ + (quantile − d̄) · t(ν) · SE(two-way) / (z · SE(replicates))
 /// Source: Efron and Tibshirani 1993, chapter 13; for crossed samples Owen 2007, "The pigeonhole bootstrap",
 /// <https://doi.org/10.1214/07-AOAS122>.
 public struct TwoLevelBootstrap: Sendable, Codable, Equatable {
@@ -17,30 +24,42 @@ public struct TwoLevelBootstrap: Sendable, Codable, Equatable {
   public let standardError: Double
   /// The level of the interval.
   public let level: Double
-  /// The `(1 − level) / 2` quantile of the replicates.
+  /// The `(1 − level) / 2` quantile of the replicates, as it is.
+  public let percentileLow: Double
+  /// The `(1 + level) / 2` quantile, as it is.
+  public let percentileHigh: Double
+  /// The lower end of the interval, its width corrected.
   public let low: Double
-  /// The `(1 + level) / 2` quantile.
+  /// The upper end.
   public let high: Double
 
   /// - Parameter seed: The same seed gives the same replicates.
-  /// - Returns: `nil` for one run or one document.
+  /// - Returns: `nil` for one run or one document, or if all answers differ alike, so that there is no spread.
   /// - Precondition: At least two replicates; the level lies strictly between 0 and 1.
   /// - Complexity: O(replicates · (documents + answers that differ)) where runs and documents are crossed, O(replicates ·
   ///   cells) otherwise.
   package init?(_ pairs: PairedDocuments, replicates: Int = 10_000, level: Double = 0.95, seed: UInt64 = 1) {
     precondition(replicates > 1 && level > 0 && level < 1, "\(replicates) replicates, level \(level)")
-    guard pairs.runs.count > 1, pairs.documentCount > 1 else { return nil }
+    guard let twoWay = TwoWayVariance(pairs) else { return nil }
     var generator = SeededGenerator(seed: seed, purpose: "two-level bootstrap")
     let runs = pairs.runs.map { Run($0, of: pairs.documentCount) }
     var means = (0..<replicates).map { _ in
       Self.replicate(of: runs, documents: pairs.documentCount, using: &generator)
     }
     means.sort()
+    guard let deviation = SampleStatistics.standardDeviation(means), deviation > 0 else { return nil }
+    let tail = (1 + level) / 2
+    let widening =
+      StudentT(degreesOfFreedom: twoWay.degreesOfFreedom).quantile(tail) * twoWay.standardError
+      / (StandardNormal.quantile(tail) * deviation)
+    let center = pairs.mean
     self.replicates = replicates
     self.level = level
-    standardError = SampleStatistics.standardDeviation(means) ?? 0
-    low = Self.quantile((1 - level) / 2, of: means)
-    high = Self.quantile((1 + level) / 2, of: means)
+    standardError = deviation
+    percentileLow = Self.quantile(1 - tail, of: means)
+    percentileHigh = Self.quantile(tail, of: means)
+    low = center + (percentileLow - center) * widening
+    high = center + (percentileHigh - center) * widening
   }
 
   /// A run, sorted so that most answers, which do not differ, need not be visited.
@@ -87,7 +106,7 @@ public struct TwoLevelBootstrap: Sendable, Codable, Equatable {
     for draw in 0..<count {
       // Two draws from 64 bits; the bias of a place is below count / 2³².
       bits = draw & 1 == 0 ? generator.next() : bits >> 32
-      copies[Int((bits & 0xffff_ffff) &* UInt64(count) >> 32)] += 1
+      copies[Int(((bits & 0xffff_ffff) &* UInt64(count)) >> 32)] += 1
     }
     return copies
   }
