@@ -6,7 +6,7 @@
 ///
 /// N different documents, R runs. `cells` is what the first two count twice: the luck of a document in a run. Where runs
 /// and documents are crossed it is the interaction's mean square over N·R, which makes the sum unbiased; otherwise
-/// `Σ u²`, as for two-way clusters. The greatest single one bounds the variance from below, since the
+/// `M/(M−1) · Σ u²` of the M answers, as for two-way clusters. The greatest single one bounds the variance from below, since the
 /// difference of estimates may come out too small, even negative.
 ///
 /// Degrees of freedom are Satterthwaite's, `ν = variance² / Σ (part² / its own)`, with N − 1 for documents and R − 1 for
@@ -57,16 +57,20 @@ public struct TwoWayVariance: Sendable, Codable, Equatable {
         runCount * documentCount * cellSquares - documentCount * documentSquares - runCount * runSquares
       cells = max(0, interaction) / ((runCount - 1) * (documentCount - 1))
     } else {
-      cells = cellSquares
+      let cellCount = Double(pairs.cellCount)
+      // Equal to the last bit where each document is in one run, so that the spread of runs is all that is left.
+      cells =
+        pairs.cellCount == pairs.documentCount ? documents : cellSquares * cellCount / (cellCount - 1)
     }
-    let sum = documents + runs - cells
-    variance = max(sum, documents, runs)
-    if variance == sum && variance > 0 {
-      let spread =
-        documents * documents / (documentCount - 1) + runs * runs / (runCount - 1)
-      degreesOfFreedom = min(variance * variance / spread, runCount * documentCount)
+    let sum = runs + (documents - cells)
+    let bound = max(documents, runs)
+    if sum > bound {
+      let spread = documents * documents / (documentCount - 1) + runs * runs / (runCount - 1)
+      variance = sum
+      degreesOfFreedom = sum * sum / spread
     } else {
-      degreesOfFreedom = (variance == documents ? documentCount : runCount) - 1
+      variance = bound
+      degreesOfFreedom = (bound == documents ? documentCount : runCount) - 1
     }
   }
 }

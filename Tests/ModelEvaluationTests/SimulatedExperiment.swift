@@ -58,6 +58,25 @@ struct SimulatedExperiment {
     return (systems[0], systems[1])
   }
 
+  /// What one would have to assume of these systems to be right: ψ and λ as two runs on many documents show them.
+  func trueAssumptions() -> DisagreementAssumptions {
+    var pilot = self
+    pilot.documents = 100_000
+    pilot.runs = 2
+    pilot.design = .givenTest
+    pilot.seedDeviation = 0
+    pilot.training = 0
+    var generator = SeededGenerator(seed: 1, purpose: "pilot")
+    let (first, second) = pilot.scores(using: &generator)
+    let pairs = PairedDocuments(first: first, second: second)
+    let repeated = zip(pairs.runs[0].differences, pairs.runs[1].differences).reduce(0) {
+      $0 + Double($1.0 * $1.1)
+    }
+    let share = repeated / Double(pairs.documentCount) / pairs.disagreement
+    return DisagreementAssumptions(
+      disagreement: pairs.disagreement, repeatedShare: min(1, max(0, share)), runDeviation: seedDeviation)
+  }
+
   private func testParts(using generator: inout SeededGenerator) -> [[Int32]] {
     var all = (0..<Int32(documents)).map { $0 }
     switch design {
