@@ -16,7 +16,9 @@ extension Drawing {
   }
 
   /// A vertical axis at `x`: numbers to the left, a faint rule to `right`, and above it what it measures.
-  mutating func verticalAxis(_ scale: Scale, ticks: [Tick], x: Double, rulesTo right: Double, name: String = "") {
+  mutating func verticalAxis(
+    _ scale: Scale, ticks: [Tick], x: Double, rulesTo right: Double, name: String = ""
+  ) {
     for tick in ticks {
       let y = scale.place(tick.value)
       line(x, y, right, y, opacity: 0.12)

@@ -25,7 +25,7 @@ package struct CalibrationChart: Sendable {
   }
 
   package var drawing: Drawing {
-    let (left, right, top) = (32.0, width - 8, 6.0)
+    let (left, right, top) = (36.0, width - 12, 8.0)
     let bottom = top + (right - left)
     let (barTop, barBottom) = (bottom + 8, bottom + 40)
     var drawing = Drawing(width: width, height: barBottom + 32, title: title, description: description)
@@ -39,7 +39,8 @@ package struct CalibrationChart: Sendable {
       let height = Double(bin.count) / Double(most) * (barBottom - barTop)
       drawing.rectangle(
         x: from + 0.5, y: barBottom - height, width: max(0.5, to - from - 1), height: height, opacity: 0.45,
-        note: "\(Figures.fixed(100 * bin.range.lowerBound, 0)) to \(Figures.fixed(100 * bin.range.upperBound, 0)) %: "
+        note:
+          "\(Figures.fixed(100 * bin.range.lowerBound, 0)) to \(Figures.fixed(100 * bin.range.upperBound, 0)) %: "
           + "\(Figures.count(bin.count)) documents")
     }
     drawing.text(Figures.compact(Double(most)), x: left - 5, y: barTop + 9, anchor: .end, opacity: 0.8)
@@ -52,7 +53,8 @@ package struct CalibrationChart: Sendable {
       drawing.symbol(
         Symbol(0), x: point.x, y: point.y, radius: 2.8,
         note: "said with \(Figures.fixed(point.bin.point.map { 100 * $0.x }, 1)) %, right in "
-          + "\(Figures.fixed(point.bin.point.map { 100 * $0.y }, 1)) % of \(Figures.count(point.bin.count)) documents")
+          + "\(Figures.fixed(point.bin.point.map { 100 * $0.y }, 1)) % of \(Figures.count(point.bin.count)) documents"
+      )
     }
     return drawing
   }

@@ -26,7 +26,8 @@ package struct ColumnChart: Sendable {
   package var width = 360.0
 
   package init(
-    title: String, description: String, columns: [String], series: [Series], valueName: String, columnName: String
+    title: String, description: String, columns: [String], series: [Series], valueName: String,
+    columnName: String
   ) {
     self.title = title
     self.description = description
@@ -38,7 +39,7 @@ package struct ColumnChart: Sendable {
 
   package var drawing: Drawing {
     let size = Drawing.textSize
-    let longest = series.map { TextWidth.estimate($0.name, size: size) }.max() ?? 0
+    let longest = series.map { TextWidth.estimate($0.name, size: size, isBold: $0.isBold) }.max() ?? 0
     let labelWidth = min(longest, width / 3)
     let top = 24.0
     let bottom = top + max(170, Double(series.count) * 14)
@@ -56,7 +57,8 @@ package struct ColumnChart: Sendable {
       if every == 1 || (column + 1).isMultiple(of: every) || column == 0 {
         drawing.text(name, x: x(column), y: bottom + 16, anchor: .middle, opacity: 0.8)
       }
-      let present = series.compactMap { column < $0.values.count ? $0.values[column] : nil }.filter(\.isFinite)
+      let present = series.compactMap { column < $0.values.count ? $0.values[column] : nil }.filter(
+        \.isFinite)
       guard let least = present.min(), let greatest = present.max() else { continue }
       drawing.line(x(column), scale.place(least), x(column), scale.place(greatest), opacity: 0.35)
     }
@@ -75,7 +77,8 @@ package struct ColumnChart: Sendable {
 
   /// Names right of the last column, each with its symbol.
   private func label(
-    _ drawing: inout Drawing, scale: Scale, x: Double, at right: Double, width: Double, bounds: ClosedRange<Double>
+    _ drawing: inout Drawing, scale: Scale, x: Double, at right: Double, width: Double,
+    bounds: ClosedRange<Double>
   ) {
     let ends = series.map { line in
       line.values.last.flatMap { $0 }.flatMap { $0.isFinite ? scale.place($0) : nil } ?? bounds.upperBound
@@ -84,7 +87,8 @@ package struct ColumnChart: Sendable {
     for (index, line) in series.enumerated() {
       drawing.line(x + 6, ends[index], right + 4, places[index], opacity: 0.3)
       drawing.symbol(line.symbol, x: right + 11, y: places[index])
-      let name = TextWidth.shortened(line.name, to: width, size: Drawing.textSize)
+      let name = TextWidth.shortened(
+        line.name, to: width, size: Drawing.textSize, isBold: line.isBold)
       drawing.text(
         Markup.isolated(name), x: right + 19, y: places[index] + 4, isBold: line.isBold,
         note: name == line.name ? nil : line.name)

@@ -62,31 +62,36 @@ package struct DotChart: Sendable {
   private static let (lane, nameLine, gap, size) = (17.0, 15.0, 6.0, Drawing.textSize)
 
   private var isStacked: Bool {
-    rows.contains { $0.lanes.count != 1 || TextWidth.estimate($0.name, size: Self.size) > width / 3 }
+    rows.contains { $0.lanes.count != 1 || Self.width(of: $0.name, isBold: $0.isBold) > width / 3 }
   }
 
-  private func widest(_ texts: [String]) -> Double {
-    texts.map { TextWidth.estimate($0, size: Self.size) }.max() ?? 0
+  private static func width(of text: String, isBold: Bool) -> Double {
+    TextWidth.estimate(text, size: size, isBold: isBold)
   }
 
   package var drawing: Drawing {
     let isStacked = isStacked
     let lanes = rows.flatMap(\.lanes)
-    let nameWidth = isStacked ? 0 : widest(rows.map(\.name))
-    let keyWidth = widest(lanes.map(\.key))
-    let noteWidth = widest(lanes.map(\.note))
+    let nameWidth = isStacked ? 0 : (rows.map { Self.width(of: $0.name, isBold: $0.isBold) }.max() ?? 0)
+    let keyWidth = lanes.map { Self.width(of: $0.key, isBold: false) }.max() ?? 0
+    let noteWidth = lanes.map { Self.width(of: $0.note, isBold: $0.isBold) }.max() ?? 0
     let left = nameWidth + keyWidth + (nameWidth + keyWidth > 0 ? 10 : 4)
     let right = width - noteWidth - (noteWidth > 0 ? 10 : 4)
-    let values = lanes.flatMap { [$0.value, $0.low, $0.high].compactMap { $0 } } + (reference.map { [$0] } ?? [])
+    let values =
+      lanes.flatMap { [$0.value, $0.low, $0.high].compactMap { $0 } } + (reference.map { [$0] } ?? [])
     let scale = Scale(domain: Scale.domain(covering: values), from: left, to: max(right, left + 40))
     let laneSum = Double(lanes.count) * Self.lane
-    let top = 6.0
+    // A long drawing has its numbers at both ends.
+    let isLong = laneSum > 500
+    let top = isLong ? 22.0 : 6.0
     let bottom =
       top + laneSum + Double(rows.count) * (isStacked ? Self.nameLine + Self.gap : 0) + (isStacked ? 0 : 2)
     var drawing = Drawing(width: width, height: bottom + 34, title: title, description: description)
-    drawing.horizontalAxis(
-      scale, ticks: scale.ticks(atMost: scale.end - scale.start > 180 ? 6 : 4), y: bottom, rulesTo: top,
-      name: axisName)
+    let ticks = scale.ticks(atMost: scale.end - scale.start > 180 ? 6 : 4)
+    drawing.horizontalAxis(scale, ticks: ticks, y: bottom, rulesTo: top, name: axisName)
+    for tick in ticks where isLong {
+      drawing.text(tick.label, x: scale.place(tick.value), y: top - 8, anchor: .middle, opacity: 0.8)
+    }
     if let reference {
       drawing.line(
         scale.place(reference), top, scale.place(reference), bottom, opacity: 0.7, dashes: "4 3")
@@ -94,9 +99,10 @@ package struct DotChart: Sendable {
     var y = top
     for row in rows {
       if isStacked {
-        let name = TextWidth.shortened(row.name, to: width, size: Self.size)
+        let name = TextWidth.shortened(row.name, to: width, size: Self.size, isBold: row.isBold)
         drawing.text(
-          name, x: 0, y: y + 12, isBold: row.isBold, note: name == row.name ? nil : row.name)
+          name, x: 0, y: y + 12, isBold: row.isBold, isClear: true,
+          note: name == row.name ? nil : row.name)
         y += Self.nameLine
       }
       for lane in row.lanes {
@@ -123,7 +129,8 @@ package struct DotChart: Sendable {
     }
     if lane.value.isFinite {
       drawing.symbol(
-        lane.symbol, x: scale.place(lane.value), y: y, radius: lane.isBold ? 4 : 3.5, note: "\(name): \(lane.note)")
+        lane.symbol, x: scale.place(lane.value), y: y, radius: lane.isBold ? 4 : 3.5,
+        note: "\(name): \(lane.note)")
     }
     if !lane.note.isEmpty {
       drawing.text(lane.note, x: width, y: y + 4, anchor: .end, isBold: lane.isBold)

@@ -59,10 +59,12 @@ package struct Drawing: Sendable {
     elements.append(closed(element, element.hasPrefix("<circle") ? "circle" : "path", note))
   }
 
-  /// - Parameter y: Of the base line.
+  /// - Parameters:
+  ///   - y: Of the base line.
+  ///   - isClear: Whether lines below the letters stop short of them.
   package mutating func text(
     _ text: String, x: Double, y: Double, anchor: Anchor = .start, size: Double = Drawing.textSize,
-    isBold: Bool = false, opacity: Double = 1, note: String? = nil
+    isBold: Bool = false, opacity: Double = 1, isClear: Bool = false, note: String? = nil
   ) {
     let title = note.map { "<title>\(Markup.escaped($0))</title>" } ?? ""
     elements.append(
@@ -71,6 +73,7 @@ package struct Drawing: Sendable {
         + (size == Self.textSize ? "" : " font-size=\"\(short(size))\"")
         + (isBold ? " font-weight=\"700\"" : "")
         + (opacity == 1 ? "" : " fill-opacity=\"\(short2(opacity))\"")
+        + (isClear ? " paint-order=\"stroke\" stroke=\"var(--paper, #fff)\" stroke-width=\"4\"" : "")
         + ">\(title)\(Markup.escaped(text))</text>")
   }
 

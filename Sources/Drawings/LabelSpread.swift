@@ -3,7 +3,8 @@ package enum LabelSpread {
   /// Heights near `wanted`, in the same order, at least `gap` apart and, if there is room, within `bounds`.
   ///
   /// Labels that touch form a block around the mean of where they want to be; blocks that touch become one.
-  package static func places(_ wanted: [Double], gap: Double, within bounds: ClosedRange<Double>) -> [Double] {
+  package static func places(_ wanted: [Double], gap: Double, within bounds: ClosedRange<Double>) -> [Double]
+  {
     struct Block {
       var members: [Int]
       var first: Double

@@ -16,6 +16,7 @@ package struct LineChart: Sendable {
   package var description: String
   package var curves: [Curve]
   package var bold: Curve
+  /// What the vertical axis shows; curves may begin outside, and later points outside are drawn beyond the axis.
   package var domain: ClosedRange<Double>
   package var last: Int
   package var xName: String
@@ -44,7 +45,7 @@ package struct LineChart: Sendable {
     let whole = x.ticks(atMost: 5).filter { $0.value == $0.value.rounded() }
     drawing.horizontalAxis(x, ticks: whole, y: bottom, name: xName)
     func places(_ curve: Curve) -> [(x: Double, y: Double)] {
-      curve.points.map { (x.place($0.x), y.place($0.y)) }
+      risen(curve.points).map { (x.place($0.x), y.place($0.y)) }
     }
     for curve in curves { drawing.polyline(places(curve), opacity: 0.4) }
     drawing.polyline(places(bold), width: 2.4)
@@ -53,9 +54,19 @@ package struct LineChart: Sendable {
       if curve.points.count == 1, curve.mark == nil, let only = places(curve).first {
         drawing.symbol(Symbol(0), x: only.x, y: only.y, radius: 1.8)
       }
-      guard let mark = curve.mark, mark.y.isFinite else { continue }
+      guard let mark = curve.mark, domain.contains(mark.y) else { continue }
       drawing.symbol(Symbol(0, filled: false), x: x.place(mark.x), y: y.place(mark.y), radius: 2.2)
     }
     return drawing
+  }
+
+  /// A curve without what lies beyond the domain before it first enters; it then begins at the edge.
+  private func risen(_ points: [(x: Double, y: Double)]) -> [(x: Double, y: Double)] {
+    guard let first = points.firstIndex(where: { domain.contains($0.y) }) else { return [] }
+    guard first > 0 else { return points }
+    let (outside, inside) = (points[first - 1], points[first])
+    let edge = outside.y < domain.lowerBound ? domain.lowerBound : domain.upperBound
+    let share = (edge - outside.y) / (inside.y - outside.y)
+    return [(outside.x + share * (inside.x - outside.x), edge)] + points[first...]
   }
 }

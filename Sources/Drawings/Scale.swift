@@ -12,7 +12,8 @@ package struct Scale: Sendable, Equatable {
   package let end: Double
 
   package init(_ kind: Kind = .linear, domain: ClosedRange<Double>, from start: Double, to end: Double) {
-    precondition(kind == .linear || domain.lowerBound > 0, "a logarithmic scale begins at \(domain.lowerBound)")
+    precondition(
+      kind == .linear || domain.lowerBound > 0, "a logarithmic scale begins at \(domain.lowerBound)")
     self.kind = kind
     self.domain = domain
     self.start = start

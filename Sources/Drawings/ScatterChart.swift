@@ -41,14 +41,15 @@ package struct ScatterChart: Sendable {
 
   package var drawing: Drawing {
     let size = Drawing.textSize
-    let longest = points.map { TextWidth.estimate($0.name, size: size) }.max() ?? 0
+    let longest = points.map { TextWidth.estimate($0.name, size: size, isBold: $0.isBold) }.max() ?? 0
     let labelWidth = min(longest, width / 3)
     let top = 24.0
     let bottom = top + max(170, Double(points.count) * 14)
     let (left, right) = (32.0, width - labelWidth - 24)
     var drawing = Drawing(width: width, height: bottom + 34, title: title, description: description)
     let x = Scale(
-      .logarithmic, domain: Scale.domain(.logarithmic, covering: points.map(\.x)), from: left + 6, to: right - 6)
+      .logarithmic, domain: Scale.domain(.logarithmic, covering: points.map(\.x)), from: left + 6,
+      to: right - 6)
     let y = Scale(
       domain: Scale.domain(covering: points.flatMap { [$0.y, $0.low, $0.high].compactMap { $0 } }),
       from: bottom, to: top)
@@ -67,7 +68,8 @@ package struct ScatterChart: Sendable {
         point.symbol, x: x.place(point.x), y: y.place(point.y),
         note: "\(point.name): \(Figures.fixed(point.y, 2)), \(Figures.compact(point.x))")
       drawing.symbol(point.symbol, x: right + 11, y: places[index])
-      let name = TextWidth.shortened(point.name, to: labelWidth, size: size)
+      let name = TextWidth.shortened(
+        point.name, to: labelWidth, size: size, isBold: point.isBold)
       drawing.text(
         Markup.isolated(name), x: right + 19, y: places[index] + 4, isBold: point.isBold,
         note: name == point.name ? nil : point.name)

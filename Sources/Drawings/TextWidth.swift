@@ -1,15 +1,19 @@
 /// How wide text will be, roughly: a drawing is made before a font is chosen.
 package enum TextWidth {
   /// In units of the drawing, for letters of `size`. Means of common sans-serif fonts, on the wide side.
-  package static func estimate(_ text: String, size: Double) -> Double {
-    text.reduce(0) { $0 + ems($1) } * size
+  package static func estimate(_ text: String, size: Double, isBold: Bool = false) -> Double {
+    text.reduce(0) { $0 + ems($1) } * size * (isBold ? boldness : 1)
   }
 
+  private static let boldness = 1.14
+
   /// `text`, or its beginning and "…", no wider than `width`.
-  package static func shortened(_ text: String, to width: Double, size: Double) -> String {
-    guard estimate(text, size: size) > width else { return text }
+  package static func shortened(
+    _ text: String, to width: Double, size: Double, isBold: Bool = false
+  ) -> String {
+    guard estimate(text, size: size, isBold: isBold) > width else { return text }
     var kept = ""
-    var room = width / size - ems("…")
+    var room = width / size / (isBold ? boldness : 1) - ems("…")
     for character in text {
       room -= ems(character)
       guard room >= 0 else { break }
@@ -29,7 +33,7 @@ package enum TextWidth {
     default: break
     }
     if "iljtfrI.,:;'|!()[] ".contains(character) { return 0.34 }
-    if "mwMW%@—…".contains(character) { return 0.9 }
+    if "mwMW%@—…<>+=−".contains(character) { return 0.9 }
     return character.isUppercase ? 0.68 : 0.57
   }
 }

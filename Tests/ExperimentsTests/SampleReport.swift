@@ -11,7 +11,8 @@ struct SampleReport {
   var labels = ["ABBR", "DESC", "ENTY", "HUM", "LOC", "NUM"]
   var runs = 10
   var words = [
-    "the", "what", "of", "is", "how", "many", "in", "who", "was", "city", "not", "and", "a", "year", "mean", "first",
+    "the", "what", "of", "is", "how", "many", "in", "who", "was", "city", "not", "and", "a", "year", "mean",
+    "first",
   ]
 
   init(seed: UInt64 = 7) { state = seed }
@@ -44,7 +45,8 @@ struct SampleReport {
     let corpora = corpusNames.map { corpus($0) }
     return ExperimentReport(
       date: "2026-11-26T12:00:00Z", program: "textcnn 1.0", machine: "2 cores, 8 GB",
-      command: "textcnn compare train.tsv --test test.tsv --runs \(runs)", variants: variants, corpora: corpora,
+      command: "textcnn compare train.tsv --test test.tsv --runs \(runs)", variants: variants,
+      corpora: corpora,
       league: corpora.count > 1 ? league(corpora) : nil)
   }
 
@@ -60,7 +62,8 @@ struct SampleReport {
     return CorpusResult(
       name: name, labels: labels, trainDocuments: 4907, devDocuments: 545, testDocuments: 500,
       design: "Each run has another seed; all are judged on the given test part.",
-      detectable: "With \(runs) runs on 500 documents a difference of 2.1 points would be found 80 times of 100.",
+      detectable:
+        "With \(runs) runs on 500 documents a difference of 2.1 points would be found 80 times of 100.",
       variants: results, pairs: pairs)
   }
 
@@ -71,11 +74,13 @@ struct SampleReport {
       let epochs = (1...last).map { epoch -> EpochPoint in
         let grown = accuracy * (1 - exp(-0.9 * Double(epoch))) + noise(0.006)
         return EpochPoint(
-          epoch: epoch, trainLoss: exp(-0.4 * Double(epoch)), devAccuracy: min(1, grown), devLogLoss: 1.2 - grown)
+          epoch: epoch, trainLoss: exp(-0.4 * Double(epoch)), devAccuracy: min(1, grown),
+          devLogLoss: 1.2 - grown)
       }
       return RunResult(
         run: run + 1, seed: UInt64(run + 1), accuracy: accuracy, macroF1: accuracy - 0.02,
-        logLoss: 1.1 - accuracy, bestEpoch: max(1, last - 4), trainingSeconds: 12, wasStored: run == 0, epochs: epochs)
+        logLoss: 1.1 - accuracy, bestEpoch: max(1, last - 4), trainingSeconds: 12, wasStored: run == 0,
+        epochs: epochs)
     }
     let accuracy = estimate(runResults.map(\.accuracy))
     return VariantResult(
@@ -84,7 +89,8 @@ struct SampleReport {
       cost: Cost(
         filters: 100 + index, parameters: 2_700_000 + 150_000 * index, parametersWithoutVectors: 360_000,
         trainingSeconds: 10.5 + 6 * Double(index), trainingDocumentsPerSecond: 8_400 / Double(index + 1),
-        predictionDocumentsPerSecond: 96_000 / Double(index + 1), trainingBytes: 43_000_000 + 2_000_000 * index,
+        predictionDocumentsPerSecond: 96_000 / Double(index + 1),
+        trainingBytes: 43_000_000 + 2_000_000 * index,
         fileBytes: 10_800_000),
       runs: runResults, reliability: bins(), calibrationError: 0.043, confusion: confusion(level),
       attention: variantNames[index].hasPrefix("attention") ? attention() : nil)
@@ -113,11 +119,13 @@ struct SampleReport {
     let widths = [3, 4, 5].map { width in
       let means = (0..<4).map { _ in (0..<width).map { _ in max(0.1, 1 + noise(0.35)) } }
       return AttentionSummary.Width(
-        width: width, windows: 4_000 + width, meanWeights: means, deviations: means.map { $0.map { 0.3 * $0 } })
+        width: width, windows: 4_000 + width, meanWeights: means,
+        deviations: means.map { $0.map { 0.3 * $0 } })
     }
     let frequent = words.enumerated().map { index, word in
       AttentionSummary.Word(
-        word: word, count: 900 / (index + 1), meanWeight: max(0.1, 1 + noise(0.4)), deviation: 0.1 + 0.3 * uniform())
+        word: word, count: 900 / (index + 1), meanWeight: max(0.1, 1 + noise(0.4)),
+        deviation: 0.1 + 0.3 * uniform())
     }
     let windows = (0..<9).map { number -> AttentionSummary.Window in
       let width = 3 + number % 3
@@ -147,7 +155,8 @@ struct SampleReport {
       let (low, high) = (low - 0.004, high + 0.004)
       intervals = [
         .init(method: "two-way t", level: 0.95, low: low, high: high, decides: true),
-        .init(method: "two-level bootstrap", level: 0.95, low: low + 0.001, high: high - 0.0012, decides: false),
+        .init(
+          method: "two-level bootstrap", level: 0.95, low: low + 0.001, high: high - 0.0012, decides: false),
         .init(
           method: "corrected t (Nadeau and Bengio)", level: 0.95, low: low - 0.003, high: high + 0.003,
           decides: false),
@@ -157,10 +166,12 @@ struct SampleReport {
     let points = String(format: "%.1f points", 100 * abs(difference.mean))
     let (better, worse) = verdict == .secondBetter ? (second.name, first.name) : (first.name, second.name)
     return PairResult(
-      first: first.name, second: second.name, differences: differences, mean: difference.mean, intervals: intervals,
+      first: first.name, second: second.name, differences: differences, mean: difference.mean,
+      intervals: intervals,
       tests: runs > 1
         ? [.init(name: "sign-flip", pValue: 0.0078), .init(name: "McNemar, exact", pValue: 0.00001)] : [],
-      wins: differences.count { $0 > 0 }, ties: differences.count { $0 == 0 }, losses: differences.count { $0 < 0 },
+      wins: differences.count { $0 > 0 }, ties: differences.count { $0 == 0 },
+      losses: differences.count { $0 < 0 },
       verdict: verdict,
       sentence: verdict == .cannotTell
         ? "cannot tell \(first.name) from \(second.name): difference \(points)"
@@ -185,11 +196,14 @@ struct SampleReport {
             first: names.0, second: names.1, wins: differences.count { $0 > 0 },
             ties: differences.count { $0 == 0 }, losses: differences.count { $0 < 0 }, mean: difference.mean,
             low: difference.low, high: difference.high, wilcoxonPValue: 0.0312, holmPValue: 0.125,
-            sentence: "over \(corpora.count) corpora \(names.0) wins \(differences.count { $0 > 0 }) times over \(names.1)"))
+            sentence:
+              "over \(corpora.count) corpora \(names.0) wins \(differences.count { $0 > 0 }) times over \(names.1)"
+          ))
       }
     }
     return League(
-      corpora: corpora.map(\.name), variants: variantNames, accuracies: accuracies, meanRanks: ranks, pairs: pairs)
+      corpora: corpora.map(\.name), variants: variantNames, accuracies: accuracies, meanRanks: ranks,
+      pairs: pairs)
   }
 }
 
@@ -208,9 +222,12 @@ extension SampleReport {
   /// Several corpora with labels that are many, long, from right to left, Chinese, or made to break a page.
   static var hard: SampleReport {
     var sample = SampleReport(seed: 11)
-    sample.corpusNames = ["banking77", "<b>&\"'", "新闻标题", "כותרות", String(repeating: "a-very-long-name-", count: 6)]
+    sample.corpusNames = [
+      "banking77", "<b>&\"'", "新闻标题", "כותרות", String(repeating: "a-very-long-name-", count: 6),
+    ]
     sample.variantNames = [
-      "static", "attention", "<script>alert(1)</script>", "attention-with-a-name-that-does-not-fit-anywhere", "静态",
+      "static", "attention", "<script>alert(1)</script>", "attention-with-a-name-that-does-not-fit-anywhere",
+      "静态",
       "קבוע",
     ]
     sample.contenders = 3

@@ -34,7 +34,8 @@ struct AttentionSection {
         + "<div class=\"tables\">\n\(summary.widths.map { grid($0, of: variant) }.joined(separator: "\n"))\n</div>\n"
     }
     if !summary.words.isEmpty {
-      html += "<div class=\"figures\">\n\(AttentionWords(words: summary.words, variant: variant).html)\n</div>\n"
+      html +=
+        "<div class=\"figures\">\n\(AttentionWords(words: summary.words, variant: variant).html)\n</div>\n"
     }
     if !summary.windows.isEmpty {
       html += "<p class=\"note\">Windows that win many filters, with the weights of one head.</p>\n"
@@ -48,7 +49,8 @@ struct AttentionSection {
     let rows = width.meanWeights.enumerated().map { head, weights -> [String] in
       let cells = weights.enumerated().map { place, weight -> String in
         let deviations = head < width.deviations.count ? width.deviations[head] : []
-        let deviation = place < deviations.count ? " <small>± \(Figures.fixed(deviations[place], 2))</small>" : ""
+        let deviation =
+          place < deviations.count ? "<small>± \(Figures.fixed(deviations[place], 2))</small>" : ""
         return
           "<span class=\"weight \(WeightShade(weight).attributes)>\(Figures.fixed(weight, 2))\(deviation)</span>"
       }
@@ -71,7 +73,8 @@ struct AttentionSection {
       window.truth == window.predicted
       ? "\(Page.name(window.truth)), rightly"
       : "\(Page.name(window.truth)), but taken for \(Page.name(window.predicted))"
-    return "<li>\(words.joined(separator: " ")) <span class=\"note\">head \(window.head); \(answer)</span></li>"
+    return
+      "<li>\(words.joined(separator: " ")) <span class=\"note\">head \(window.head); \(answer)</span></li>"
   }
 }
 

@@ -15,7 +15,8 @@ struct AttentionWords {
         Markup.isolated(TextWidth.shortened(word.word, to: 110, size: Drawing.textSize)),
         lanes: [
           DotChart.Lane(
-            value: word.meanWeight, low: word.meanWeight - word.deviation, high: word.meanWeight + word.deviation,
+            value: word.meanWeight, low: word.meanWeight - word.deviation,
+            high: word.meanWeight + word.deviation,
             note: "\(Figures.fixed(word.meanWeight, 2)) (\(Figures.count(word.count)))")
         ])
     }
@@ -25,7 +26,8 @@ struct AttentionWords {
       rows: rows, axisName: "weight", reference: 1)
     return Page.figure(
       chart.drawing,
-      caption: "<b>Frequent words</b>, the weightiest first: mean weight ± standard deviation over all windows, places and "
+      caption:
+        "<b>Frequent words</b>, the weightiest first: mean weight ± standard deviation over all windows, places and "
         + "heads that a word stands in; in brackets how often it occurs.")
   }
 }

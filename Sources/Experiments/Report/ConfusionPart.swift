@@ -65,7 +65,8 @@ struct ConfusionPart {
       let total = max(1, variant.confusion[confusion.row].reduce(0, +))
       return [
         "\(Page.name(corpus.labels[confusion.row])) → \(Page.name(corpus.labels[confusion.column]))",
-        Figures.count(confusion.count), "\(Page.percent(Double(confusion.count) / Double(total), digits: 1)) %",
+        Figures.count(confusion.count),
+        "\(Page.percent(Double(confusion.count) / Double(total), digits: 1)) %",
       ]
     }
     let shown = confusions.prefix(Self.mostConfusions).reduce(0) { $0 + $1.count }

@@ -16,9 +16,11 @@ struct CorpusSection {
       html += "<p class=\"note\">One run gives no standard deviation and no interval.</p>\n"
     }
     let charts = ScoreCharts(corpus: corpus, looks: looks)
-    let figures = [charts.intervals, runs > 1 ? charts.runs : nil, charts.cost].compactMap { $0 }
+    let differences = DifferencesPart(corpus: corpus, looks: looks, repeatsVerdicts: repeatsControls)
+    let figures = [charts.intervals, runs > 1 ? charts.runs : nil, differences.figure, charts.cost].compactMap
+    { $0 }
     html += "<div class=\"figures\">\n\(figures.joined(separator: "\n"))\n</div>\n"
-    html += DifferencesPart(corpus: corpus, looks: looks, repeatsVerdicts: repeatsControls).html
+    html += differences.html
     html += LearningPart(corpus: corpus).html
     html += ReliabilityPart(corpus: corpus).html
     html += ConfusionPart(corpus: corpus).html

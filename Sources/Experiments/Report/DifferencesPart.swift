@@ -9,20 +9,20 @@ struct DifferencesPart {
   /// With more pairs than this only the deciding intervals are drawn.
   private static let mostPairs = 10
 
-  var html: String {
-    guard !corpus.pairs.isEmpty else { return "" }
-    // Contenders first; within either kind in the order of the report.
-    let pairs =
-      corpus.pairs.filter { looks.isContest($0.first, $0.second) }
+  /// Contenders first; within either kind in the order of the report.
+  private var pairs: [PairResult] {
+    corpus.pairs.filter { looks.isContest($0.first, $0.second) }
       + corpus.pairs.filter { !looks.isContest($0.first, $0.second) }
-    var html = "<h3>Differences</h3>\n"
-    if repeatsVerdicts {
-      html += FindingsSection.items(pairs.filter { !looks.isContest($0.first, $0.second) })
-    }
-    return html + "<div class=\"figures\">\n\(chart(pairs))\n</div>\n\(table(pairs))\n"
   }
 
-  private func chart(_ pairs: [PairResult]) -> String {
+  var html: String {
+    guard !corpus.pairs.isEmpty else { return "" }
+    let controls = pairs.filter { !looks.isContest($0.first, $0.second) }
+    return "<h3>Differences</h3>\n\(repeatsVerdicts ? FindingsSection.items(controls) : "")\(table(pairs))\n"
+  }
+
+  var figure: String? {
+    guard !corpus.pairs.isEmpty else { return nil }
     let isShort = pairs.count > Self.mostPairs
     let methods = methods(pairs)
     let rows = pairs.map { pair -> DotChart.Row in
@@ -34,9 +34,11 @@ struct DifferencesPart {
           note: Page.interval(interval.low, interval.high))
       }
       return DotChart.Row(
-        "\(Markup.isolated(pair.first)) − \(Markup.isolated(pair.second))", isBold: pair.verdict != .cannotTell,
+        "\(Markup.isolated(pair.first)) − \(Markup.isolated(pair.second))",
+        isBold: pair.verdict != .cannotTell,
         lanes: lanes.isEmpty
-          ? [DotChart.Lane(value: 100 * pair.mean, symbol: symbol(pair), note: Page.points(pair.mean))] : lanes)
+          ? [DotChart.Lane(value: 100 * pair.mean, symbol: symbol(pair), note: Page.points(pair.mean))]
+          : lanes)
     }
     let chart = DotChart(
       title: "Differences of accuracy on \(corpus.name)",
@@ -46,10 +48,10 @@ struct DifferencesPart {
     if methods.isEmpty {
       caption += " One run gives no interval."
     } else if isShort || methods.count < 2 {
-      caption += " The interval that decides: \(methods.map(Markup.escaped).joined(separator: ", "))."
+      caption += " The 95 % interval that decides: \(methods.map(Markup.escaped).joined(separator: ", "))."
     } else {
       let keys = methods.enumerated().map { "<b>\(Self.letter($0.offset))</b> \(Markup.escaped($0.element))" }
-      caption += " Intervals: \(keys.joined(separator: ", ")); the bold one decides."
+      caption += " 95 % intervals: \(keys.joined(separator: ", ")); the bold one decides."
     }
     return Page.figure(chart.drawing, caption: caption)
   }
@@ -68,7 +70,7 @@ struct DifferencesPart {
         "\(Page.name(pair.first)) − \(Page.name(pair.second))", Page.points(pair.mean),
         intervals.isEmpty ? "–" : intervals.joined(separator: "<br/>"),
         tests.isEmpty ? "–" : tests.joined(separator: "<br/>"),
-        "\(pair.wins), \(pair.ties), \(pair.losses)", verdict(pair),
+        "\(pair.wins), \(pair.ties), \(pair.losses)", "<span class=\"verdict\">\(verdict(pair))</span>",
         Figures.signed(pair.pointsPerPercentOfParameters, 3),
         Figures.signed(pair.pointsPerPercentOfTrainingTime, 3),
       ]
@@ -78,9 +80,10 @@ struct DifferencesPart {
         + "brought, where any was added.",
       label: "Differences on \(corpus.name)",
       head: [
-        "pair", "mean", "interval (the one that decides is bold)", "p (test)", "wins, ties, losses", "verdict",
+        "pair", "mean", "95 % interval (the one that decides is bold)", "p (test)", "wins, ties, losses",
+        "verdict",
         "per % of parameters", "per % of time",
-      ], rows: rows, kind: "words")
+      ], rows: rows, kind: "words pairs")
   }
 
   private func verdict(_ pair: PairResult) -> String {
@@ -109,8 +112,10 @@ struct DifferencesPart {
 
   private static func letter(_ index: Int) -> String { String(Unicode.Scalar(97 + UInt8(index % 26))) }
 
+  /// With its level, unless that is the usual one.
   private static func plainName(_ interval: PairResult.Interval) -> String {
     let level = 100 * interval.level
+    guard abs(level - 95) > 1e-6 else { return interval.method }
     return "\(interval.method), \(Figures.fixed(level, level == level.rounded() ? 0 : 1)) %"
   }
 

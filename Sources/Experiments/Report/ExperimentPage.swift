@@ -54,7 +54,9 @@ public struct ExperimentPage {
   private var contents: String {
     let hasAttention = report.corpora.contains { $0.variants.contains { $0.attention != nil } }
     let links =
-      report.corpora.enumerated().map { "<a href=\"#corpus-\($0.offset + 1)\">\(Page.name($0.element.name))</a>" }
+      report.corpora.enumerated().map {
+        "<a href=\"#corpus-\($0.offset + 1)\">\(Page.name($0.element.name))</a>"
+      }
       + (hasAttention ? ["<a href=\"#attention\">attention</a>"] : [])
       + (report.league == nil ? [] : ["<a href=\"#league\">all corpora together</a>"])
     return "<nav aria-label=\"Contents\">\(links.joined(separator: " · "))</nav>"
@@ -62,7 +64,8 @@ public struct ExperimentPage {
 
   private var origin: String {
     let lines = [
-      ("date", report.date), ("program", report.program), ("machine", report.machine), ("command", report.command),
+      ("date", report.date), ("program", report.program), ("machine", report.machine),
+      ("command", report.command),
     ]
     let terms = lines.map { term, text in
       let shown = Markup.escaped(text)

@@ -33,7 +33,9 @@ struct FindingsSection {
   private func lists(_ belong: (String, String) -> Bool) -> String {
     var html = ""
     if let league = report.league {
-      let items = league.pairs.filter { belong($0.first, $0.second) }.map { Self.item($0.sentence, mark: "") }
+      let items = league.pairs.filter { belong($0.first, $0.second) }.map { pair in
+        Self.item(pair.sentence, mark: Self.isClear(pair) ? "decided" : "")
+      }
       if !items.isEmpty {
         html += "<h4>All corpora together</h4>\n<ul class=\"league-verdicts\">\(items.joined())</ul>\n"
       }
@@ -48,6 +50,12 @@ struct FindingsSection {
       html += items
     }
     return html
+  }
+
+  /// Whether the interval of the mean over corpora leaves out zero.
+  private static func isClear(_ pair: League.Pair) -> Bool {
+    guard let low = pair.low, let high = pair.high else { return false }
+    return low > 0 || high < 0
   }
 
   /// Verdicts of pairs as a list; nothing for no pairs.

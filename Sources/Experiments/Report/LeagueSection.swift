@@ -65,10 +65,12 @@ struct LeagueSection {
       symbol: Symbol(3), isBold: true, note: Page.points(pair.mean))
     let chart = DotChart(
       title: "\(pair.first) minus \(pair.second), corpus by corpus", description: pair.sentence,
-      rows: rows + [DotChart.Row("mean", isBold: true, lanes: [mean])], axisName: "difference, points", reference: 0)
+      rows: rows + [DotChart.Row("mean", isBold: true, lanes: [mean])], axisName: "difference, points",
+      reference: 0)
     return Page.figure(
       chart.drawing,
-      caption: "<b>\(Page.name(pair.first)) − \(Page.name(pair.second)).</b> Filled where the corpus alone decides; the diamond "
+      caption:
+        "<b>\(Page.name(pair.first)) − \(Page.name(pair.second)).</b> Filled where the corpus alone decides; the diamond "
         + "is the mean over corpora with its 95 % interval.")
   }
 
@@ -108,7 +110,8 @@ struct LeagueSection {
       if let low = pair.low, let high = pair.high { interval = Page.interval(low, high) }
       return [
         "\(Page.name(pair.first)) − \(Page.name(pair.second))", "\(pair.wins), \(pair.ties), \(pair.losses)",
-        Page.points(pair.mean), interval, Page.probability(pair.wilcoxonPValue), Page.probability(pair.holmPValue),
+        Page.points(pair.mean), interval, Page.probability(pair.wilcoxonPValue),
+        Page.probability(pair.holmPValue),
       ]
     }
     return "<h3>Tests over corpora</h3>\n"
@@ -116,7 +119,8 @@ struct LeagueSection {
         "Wilcoxon’s signed-rank test over corpora, alone and with Holm’s correction for all pairs of the table.",
         label: "Tests over corpora",
         head: [
-          "pair", "wins, ties, losses", "mean difference, points", "95 % interval", "Wilcoxon p", "with Holm’s correction",
+          "pair", "wins, ties, losses", "mean difference, points", "95 % interval", "Wilcoxon p",
+          "with Holm’s correction",
         ], rows: rows)
   }
 }

@@ -10,7 +10,7 @@ struct LearningPart {
     // Without a dev part there is only the loss.
     let hasDev = points.contains { $0.devAccuracy != nil }
     let value: (EpochPoint) -> Double? = hasDev ? { $0.devAccuracy.map { 100 * $0 } } : { $0.trainLoss }
-    let domain = Scale.domain(covering: points.compactMap(value))
+    let domain = Self.domain(corpus.variants.flatMap(\.runs), value)
     let last = points.map(\.epoch).max() ?? 1
     let figures = corpus.variants.map { variant in
       let median = Self.median(variant.runs, value)
@@ -27,12 +27,21 @@ struct LearningPart {
     return """
       <h3>Learning</h3>
       <p class="note">\(hasDev ? "Accuracy on the dev part, %" : "Loss in training"), by epoch: a thin line for each run, a circle at \
-      the epoch that was kept, and a bold line for the median of the runs, as far as half of them are still training.</p>
+      the epoch that was kept, and a bold line for the median of the runs, as far as half of them are still training. \
+      First epochs far from all others lie outside.</p>
       <div class="small figures">
       \(figures.joined(separator: "\n"))
       </div>
 
       """
+  }
+
+  /// Covers every run from its third epoch, or the kept one if that is earlier: the climb of the first would take all room.
+  static func domain(_ runs: [RunResult], _ value: (EpochPoint) -> Double?) -> ClosedRange<Double> {
+    Scale.domain(
+      covering: runs.flatMap { run in
+        run.epochs.filter { $0.epoch >= min(3, run.bestEpoch) || run.epochs.count < 3 }.compactMap(value)
+      })
   }
 
   /// Of the runs that reached an epoch, where these are at least half of all: beyond that it would be about the few.

@@ -10,7 +10,7 @@ struct MethodSection {
     <section>
     <h2>What was done</h2>
     \(variants)
-    \(report.corpora.map(corpus).joined(separator: "\n"))
+    \(report.corpora.count > Self.mostParagraphs ? corpora : report.corpora.map(corpus).joined(separator: "\n"))
     </section>
     """
   }
@@ -23,12 +23,33 @@ struct MethodSection {
       return [mark(variant.name) + Page.name(variant.name), options, purpose]
     }
     return Page.table(
-      "", label: "Variants", head: ["variant", "options beyond those of all", "why"], rows: rows, kind: "words")
+      "", label: "Variants", head: ["variant", "options beyond those of all", "why"], rows: rows,
+      kind: "words")
   }
 
   /// The shape that stands for a variant, as in the drawings. Its name stands beside it, so nobody need hear of it.
   private func mark(_ name: String) -> String {
     "<span class=\"mark\" aria-hidden=\"true\">\(looks.symbol(name).icon)</span>"
+  }
+
+  /// More corpora than this are told in a table.
+  private static let mostParagraphs = 3
+
+  private var corpora: String {
+    let rows = report.corpora.map { corpus -> [String] in
+      let counts = [corpus.labels.count, corpus.trainDocuments, corpus.devDocuments, corpus.testDocuments]
+      let sentences = [corpus.design, corpus.detectable].map {
+        "<span class=\"sentence\">\(Markup.escaped($0))</span>"
+      }
+      return [Page.name(corpus.name)] + counts.map(Figures.count) + sentences
+    }
+    return Page.table(
+      "Documents of a run, how runs differ, and the smallest difference that they find as a rule.",
+      label: "Corpora",
+      head: [
+        "corpus", "labels", "to learn", "to choose the epoch", "to judge", "design", "what can be found",
+      ],
+      rows: rows, kind: "words numbers")
   }
 
   private func corpus(_ corpus: CorpusResult) -> String {

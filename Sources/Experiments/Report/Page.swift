@@ -17,7 +17,8 @@ enum Page {
   ///   - head: Columns, the one of row heads included; HTML.
   ///   - rows: HTML cells; the first of each row is its head.
   static func table(
-    _ caption: String, label: String, head: [String], rows: [[String]], foot: [[String]] = [], kind: String = ""
+    _ caption: String, label: String, head: [String], rows: [[String]], foot: [[String]] = [],
+    kind: String = ""
   ) -> String {
     func row(_ cells: [String]) -> String {
       let rest = cells.dropFirst().map { "<td>\($0)</td>" }.joined()
@@ -27,7 +28,7 @@ enum Page {
     let end = foot.isEmpty ? "" : "\n<tfoot>\(foot.map(row).joined(separator: "\n"))</tfoot>"
     return """
       <div class="scroll" role="region" tabindex="0" aria-label="\(Markup.escaped(label))">
-      <table\(kind.isEmpty ? "" : " class=\"\(kind)\"")>\(caption.isEmpty ? "" : "<caption>\(caption)</caption>")
+      <table\(kind.isEmpty ? "" : " class=\"\(kind)\"")>\(caption.isEmpty ? "" : "<caption><span>\(caption)</span></caption>")
       <thead><tr>\(columns)</tr></thead>
       <tbody>\(rows.map(row).joined(separator: "\n"))</tbody>\(end)
       </table>
@@ -69,8 +70,8 @@ enum Page {
     return whole < 3600 ? "\(whole / 60) min \(whole % 60) s" : "\(whole / 3600) h \(whole % 3600 / 60) min"
   }
 
-  /// "1.23 MB"; a megabyte is a million bytes.
+  /// In megabytes of a million bytes: "1.23", "45.0", "120".
   static func bytes(_ count: Int) -> String {
-    Figures.fixed(Double(count) / 1e6, count < 10_000_000 ? 2 : count < 100_000_000 ? 1 : 0) + " MB"
+    Figures.fixed(Double(count) / 1e6, count < 10_000_000 ? 2 : count < 100_000_000 ? 1 : 0)
   }
 }

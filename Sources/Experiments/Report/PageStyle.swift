@@ -6,7 +6,7 @@ enum PageStyle {
       --tint: 95, 165, 235; } }
     * { box-sizing: border-box; }
     html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
-    body { margin: 0 auto; max-width: 62rem; padding: 1.5rem 1rem 4rem; background: var(--paper); color: var(--ink);
+    body { margin: 0 auto; max-width: 66rem; padding: 1.5rem 1rem 4rem; background: var(--paper); color: var(--ink);
       font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
     h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 1rem; }
     h2 { font-size: 1.3rem; line-height: 1.3; margin: 0 0 .75rem; }
@@ -22,12 +22,13 @@ enum PageStyle {
     .verdicts li { padding-left: 1.3rem; text-indent: -1.3rem; margin: .2rem 0; }
     .verdicts li::before { content: "○"; display: inline-block; width: 1.3rem; text-indent: 0; }
     .verdicts .decided::before { content: "●"; }
-    .findings > .verdicts .decided, .league-verdicts li { font-weight: 600; }
-    .minor, .minor .league-verdicts li { font-size: .9rem; font-weight: 400; }
+    .findings > .verdicts .decided, .findings > .league-verdicts .decided { font-weight: 600; }
+    .minor { font-size: .9rem; }
     nav { margin-top: 1.5rem; font-size: .9rem; }
     .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 22rem), 1fr)); gap: 1.5rem 2rem;
       margin: 1.25rem 0; align-items: start; }
-    .small.figures { grid-template-columns: repeat(auto-fill, minmax(10rem, 1fr)); gap: 1rem; margin: .5rem 0; }
+    .small.figures { grid-template-columns: repeat(auto-fill, minmax(10rem, 1fr)); gap: 1rem;
+      margin: .5rem 0; align-items: end; }
     figure { margin: 0; min-width: 0; break-inside: avoid; }
     figcaption { font-size: .85rem; line-height: 1.4; color: var(--faint); margin-bottom: .4rem; max-width: 27rem; }
     figcaption b, .small figcaption bdi { color: var(--ink); }
@@ -37,7 +38,8 @@ enum PageStyle {
     .scroll { overflow-x: auto; margin: .75rem 0; }
     table { border-collapse: collapse; font-size: .85rem; line-height: 1.4; font-variant-numeric: tabular-nums; }
     caption { text-align: left; color: var(--faint); padding-bottom: .35rem; }
-    th, td { padding: .25rem .9rem .25rem 0; text-align: right; vertical-align: baseline; white-space: nowrap;
+    caption > span { position: sticky; left: 0; display: inline-block; max-width: min(44rem, calc(100vw - 2rem)); }
+    th, td { padding: .25rem .8rem .25rem 0; text-align: right; vertical-align: baseline; white-space: nowrap;
       font-weight: 400; }
     thead th { vertical-align: bottom; white-space: normal; color: var(--faint); overflow-wrap: normal; max-width: 11rem; }
     thead th, thead td { border-bottom: 1px solid var(--ink); }
@@ -48,13 +50,20 @@ enum PageStyle {
     .words td { vertical-align: baseline; }
     small { font-size: .8em; color: var(--faint); }
     code { font-family: ui-monospace, monospace; font-size: .9em; white-space: pre-wrap; }
-    .words td:has(code), .words td:last-child { white-space: normal; min-width: 9rem; }
+    .words td { white-space: normal; min-width: 6rem; }
+    .words th:first-child { min-width: 5.5rem; }
+    .words .sentence { display: block; min-width: 13rem; }
+    .numbers td:not(:has(.sentence)) { min-width: 3.5rem; }
+    .pairs td { white-space: nowrap; min-width: 0; }
+    .pairs th:first-child { min-width: 8rem; }
+    .pairs .verdict { display: block; white-space: normal; max-width: 9rem; min-width: 5rem; }
     .tables { display: flex; flex-wrap: wrap; gap: .5rem 2.5rem; align-items: start; }
     .tables .scroll { max-width: 100%; }
     .matrix th, .matrix td { padding: 1px; text-align: right; }
     .matrix thead th { padding: 0 .4rem .2rem; text-align: right; }
     .matrix thead th:first-child { padding-left: 0; text-align: left; }
     .matrix tbody th { padding-right: .6rem; min-width: 2.5rem; max-width: 9rem; text-align: left; }
+    .list tbody th { min-width: 12rem; max-width: 22rem; }
     .cell, .weight { display: block; padding: .12rem .4rem; min-width: 2.1rem;
       background: rgba(var(--tint), calc(.5 * var(--share))); }
     .right { outline: 1px solid var(--faint); outline-offset: -1px; }
@@ -62,10 +71,13 @@ enum PageStyle {
     .weight { background: rgba(var(--tint), calc(.55 * var(--share))); }
     .weight.less { background: repeating-linear-gradient(135deg, rgba(var(--tint), calc(.6 * var(--share))) 0 1.5px,
       transparent 1.5px 5px); }
-    p > .weight { display: inline-block; }
+    .weight { text-shadow: 0 0 2px var(--paper), 0 0 2px var(--paper), 0 0 3px var(--paper); }
+    .weight small { color: inherit; display: block; line-height: 1.2; }
+    p > .weight { display: inline-block; min-width: 0; }
     .windows { padding-left: 1.75rem; columns: 27rem 2; column-gap: 2rem; }
     .windows li { margin: .35rem 0; break-inside: avoid; }
-    .word { display: inline-block; text-align: center; vertical-align: top; line-height: 1.3; }
+    .windows .note { display: inline-block; }
+    .word { display: inline-block; min-width: 2em; text-align: center; vertical-align: top; line-height: 1.3; }
     .word .weight { min-width: 0; padding: .05rem .3rem; }
     .word small { display: block; }
     footer { border-top: 1px solid var(--rule); margin-top: 2.5rem; padding-top: 1rem; font-size: .85rem;

@@ -13,7 +13,8 @@ struct ScoreCharts {
         Markup.isolated(variant.name), isBold: !looks.isControl(variant.name),
         lanes: [
           DotChart.Lane(
-            value: 100 * accuracy.mean, low: accuracy.low.map { 100 * $0 }, high: accuracy.high.map { 100 * $0 },
+            value: 100 * accuracy.mean, low: accuracy.low.map { 100 * $0 },
+            high: accuracy.high.map { 100 * $0 },
             symbol: looks.symbol(variant.name), note: Page.percent(accuracy.mean))
         ])
     }
@@ -25,7 +26,7 @@ struct ScoreCharts {
     return Page.figure(
       chart.drawing,
       caption: "<b>Mean accuracy</b>\(hasIntervals ? " with its 95 % interval" : "")."
-        + (hasIntervals ? " Runs are paired: judge differences by their own intervals, further down." : "")
+        + (hasIntervals ? " Runs are paired: judge differences by their own intervals." : "")
         + looks.legend)
   }
 
@@ -45,7 +46,8 @@ struct ScoreCharts {
       },
       columns: numbers.map(String.init), series: series, valueName: "accuracy, %", columnName: "run")
     return Page.figure(
-      chart.drawing, caption: "<b>Run by run.</b> A rule joins what was trained on the same split with the same seed.")
+      chart.drawing,
+      caption: "<b>Run by run.</b> A rule joins what was trained on the same split with the same seed.")
   }
 
   var cost: String? {

@@ -6,30 +6,32 @@ struct VariantTable {
   let looks: VariantLooks
 
   var html: String {
-    Page.table(
-      "Scores are means over runs; costs are medians.", label: "Scores and costs on \(corpus.name)",
+    let stored = corpus.variants.compactMap { variant -> String? in
+      let count = variant.runs.count { $0.wasStored }
+      return count == 0 ? nil : "\(Page.name(variant.name)) \(count) of \(variant.runs.count)"
+    }
+    let note = stored.isEmpty ? "" : " Trained before and only read: \(stored.joined(separator: ", ")) runs."
+    return Page.table(
+      "Scores are means over runs; costs are medians.\(note)", label: "Scores and costs on \(corpus.name)",
       head: [
         "variant", "accuracy %", "95 % interval", "macro-F1 %", "log loss", "parameters", "without vectors",
-        "training", "trains docs/s", "predicts docs/s", "memory", "file",
+        "training", "trains docs/s", "predicts docs/s", "memory MB", "file MB",
       ],
       rows: corpus.variants.map(row))
   }
 
   private func row(_ variant: VariantResult) -> [String] {
     let cost = variant.cost
-    let stored = variant.runs.count { $0.wasStored }
-    let training = Page.duration(cost.trainingSeconds)
     return [
       Page.name(variant.name)
-        + (looks.isControl(variant.name) ? " <span class=\"note\">control</span>" : "")
-        + (stored == 0 ? "" : " <span class=\"note\">\(stored) of \(variant.runs.count) stored</span>"),
+        + (looks.isControl(variant.name) ? " <span class=\"note\">control</span>" : ""),
       spread(variant.accuracy, scale: 100, digits: 2),
       interval(variant.accuracy),
       spread(variant.macroF1, scale: 100, digits: 2),
       spread(variant.logLoss, scale: 1, digits: 3),
       Figures.count(cost.parameters),
       Figures.count(cost.parametersWithoutVectors),
-      training,
+      Page.duration(cost.trainingSeconds),
       rate(cost.trainingDocumentsPerSecond),
       rate(cost.predictionDocumentsPerSecond),
       Page.bytes(cost.trainingBytes),
