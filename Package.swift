@@ -56,12 +56,13 @@ let package = Package(
         "CTensorMath", "TensorMath", "TextCorpus", "ConvolutionModel", "TextClassification",
         "ModelEvaluation",
       ]),
+    .target(name: "Drawings"),
     // 5: many trainings, and what may be said of them.
     .target(
       name: "Experiments",
       dependencies: [
         "ConvolutionModel", "TextCorpus", "TextClassification", "ModelSerialization", "ModelEvaluation",
-        "ModelTraining", "TensorMath",
+        "ModelTraining", "TensorMath", "Drawings",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
@@ -97,6 +98,7 @@ let package = Package(
     .testTarget(name: "ModelSerializationTests", dependencies: ["ModelSerialization"]),
     .testTarget(name: "ModelEvaluationTests", dependencies: ["ModelEvaluation"]),
     .testTarget(name: "ModelTrainingTests", dependencies: ["ModelTraining", "TestSupport"]),
+    .testTarget(name: "DrawingsTests", dependencies: ["Drawings"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["textcnn"], exclude: ["Golden"]),
   ],

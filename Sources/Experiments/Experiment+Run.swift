@@ -17,7 +17,7 @@ extension Experiment {
   ) throws -> Set<String> {
     let plan = try ExperimentPlan(self)
     let trainings = plan.trainings
-    let finished = try store.finished(among: trainings.map(\.key))
+    let finished = try store.finished(among: trainings.map { ($0.key, $0.needs) })
     let waiting = trainings.filter { !finished.contains($0.key) }
     let materials = corpora.map(CorpusMaterial.init)
     let jobs = max(1, min(try allowedJobs(jobs, waiting, materials), waiting.count, threads))

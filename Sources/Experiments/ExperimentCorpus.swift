@@ -11,11 +11,11 @@ public struct ExperimentCorpus: Sendable {
   public var dev: Corpus?
   /// What all runs are judged on; nil: what each run holds out.
   public var test: Corpus?
-  public var design: ExperimentDesign
+  public var design: RunDesign
 
   /// - Precondition: The design is `givenTest` just where there is a test corpus.
   public init(
-    name: String, training: Corpus, dev: Corpus? = nil, test: Corpus? = nil, design: ExperimentDesign
+    name: String, training: Corpus, dev: Corpus? = nil, test: Corpus? = nil, design: RunDesign
   ) {
     var isGiven = false
     if case .givenTest = design { isGiven = true }

@@ -11,9 +11,9 @@ import TextCorpus
 @Suite struct ExperimentTests {
   /// A variant against itself: the runs are paired, so nothing may differ.
   @Test(arguments: [
-    ExperimentDesign.givenTest(runs: 3), .randomSplits(runs: 3, fraction: 0.2), .folds(count: 3, repeats: 1),
+    RunDesign.givenTest(runs: 3), .randomSplits(runs: 3, fraction: 0.2), .folds(count: 3, repeats: 1),
   ])
-  func identicalVariantsCannotBeToldApart(design: ExperimentDesign) throws {
+  func identicalVariantsCannotBeToldApart(design: RunDesign) throws {
     let isGiven = design == .givenTest(runs: 3)
     for kernel in [KernelConfiguration(), attentionKernel] {
       let corpus = ExperimentCorpus(
@@ -91,7 +91,7 @@ import TextCorpus
 
   @Test func foldsTestEveryDocumentOnceARepeat() throws {
     let classes = (0..<31).map { Int32($0 % 3) }
-    let splits = try ExperimentDesign.folds(count: 4, repeats: 2).splits(of: classes, seed: 5)
+    let splits = try RunDesign.folds(count: 4, repeats: 2).splits(of: classes, seed: 5)
     #expect(splits.count == 8)
     for turn in 0..<2 {
       let heldOut = splits[4 * turn..<4 * turn + 4].flatMap { $0.heldOut ?? [] }

@@ -33,11 +33,11 @@ import TextCorpus
     var other = run
     other.shuffledProbabilities = nil
     try store.save(other, for: key(2))
-    // The first stays.
-    try store.save(other, for: key(1))
     let again = try RunStore(path: path)
     #expect(try again.run(key(1)) == run && again.run(key(2)) == other)
-    #expect(try again.finished(among: [key(1), key(2), key(3)]) == [key(1), key(2)])
+    #expect(try again.finished(among: (1...3).map { (key($0), []) }) == [key(1), key(2)])
+    #expect(try again.finished(among: (1...3).map { (key($0), .shuffledWeights) }) == [key(1)])
+    #expect(try again.finished(among: (1...3).map { (key($0), .attention) }).isEmpty)
     #expect(try again.count() == 2)
   }
 

@@ -1,3 +1,4 @@
+import ModelEvaluation
 import TextCorpus
 
 extension ExperimentCorpus {
@@ -17,5 +18,14 @@ extension ExperimentCorpus {
 }
 
 extension ExperimentCorpus {
-  func detectableSentence(train: Int, test: Int) -> String { "" }
+  /// The smallest difference that is found as a rule, and what that assumes.
+  func detectableSentence(train: Int, test: Int) -> String {
+    let assumptions = DisagreementAssumptions()
+    guard
+      let detectable = DetectableDifference(
+        documents: test, runs: design.runs, design: design.statistics(train: train, test: test),
+        assumptions: assumptions)
+    else { return "one run, or one test document, gives no verdict, whatever the difference" }
+    return "\(detectable.sentence); \(assumptions.sentence)"
+  }
 }

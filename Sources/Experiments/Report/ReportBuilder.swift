@@ -19,8 +19,11 @@ struct ReportBuilder {
     var truth: [Int]
     var report: ClassificationReport
 
-    var isRight: [Bool] {
-      RunScores.isRight(probabilities, truth: truth, classes: members[0].labels.count)
+    /// What it got right, with the numbers that the documents have in their corpus.
+    var documents: DocumentScores {
+      let isRight = RunScores.isRight(probabilities, truth: truth, classes: members[0].labels.count)
+      let numbered = zip(plan.split.heldOut ?? Array(0..<truth.count), isRight).sorted { $0.0 < $1.0 }
+      return DocumentScores(documents: numbered.map { Int32($0.0) }, isCorrect: numbered.map(\.1))
     }
   }
 
@@ -33,7 +36,7 @@ struct ReportBuilder {
     }
     let first = judged[0][0]
     let sizes = (train: first.plan.split.training.count, test: first.truth.count)
-    let ratio = corpus.design.testToTrainRatio(train: sizes.train, test: sizes.test)
+    let design = corpus.design.statistics(train: sizes.train, test: sizes.test)
     let variants = zip(experiment.variants, judged).map { variant, runs in
       result(of: variant, runs)
     }
@@ -42,8 +45,7 @@ struct ReportBuilder {
       for first in variants.indices.dropFirst(second + 1) {
         pairs.append(
           PairResult(
-            (variants[first], judged[first]), (variants[second], judged[second]), design: corpus.design,
-            ratio: ratio))
+            (variants[first], judged[first]), (variants[second], judged[second]), design: design))
       }
     }
     return CorpusResult(

@@ -29,7 +29,7 @@ final class CorpusMaterial: Sendable {
   }
 
   /// The documents that a run is judged on.
-  func testDocuments(of split: ExperimentDesign.Split) -> [LabeledText] {
+  func testDocuments(of split: RunDesign.Split) -> [LabeledText] {
     if let heldOut = split.heldOut { return heldOut.map { corpus.training.documents[$0] } }
     return corpus.test?.documents ?? []
   }

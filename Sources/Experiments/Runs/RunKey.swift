@@ -29,7 +29,7 @@ struct RunKey: Codable, Sendable, Hashable {
   }
 }
 
-extension ExperimentDesign.Split {
+extension RunDesign.Split {
   /// SHA-256 of the document numbers; nil where all of the corpus is learned from.
   var digest: String? {
     guard let heldOut else { return nil }

@@ -2,6 +2,25 @@ import ConvolutionModel
 import ModelTraining
 import TextCorpus
 
+/// What a training has to find out besides its predictions of the test documents: it takes longer than they do.
+struct RunNeeds: OptionSet, Sendable {
+  let rawValue: Int
+
+  /// Predictions with the weights of other windows.
+  static let shuffledWeights = RunNeeds(rawValue: 1)
+  /// Where attention's weight goes.
+  static let attention = RunNeeds(rawValue: 2)
+
+  init(rawValue: Int) { self.rawValue = rawValue }
+
+  /// Where attention looks is told of the first run.
+  init(_ variant: Variant, run: Int) {
+    self = variant.measure == .shuffledWeights ? .shuffledWeights : []
+    let isAttention = variant.configuration.network.kernel.kind == .attention
+    if isAttention, run == 0, variant.ensemble.members == 1 { insert(.attention) }
+  }
+}
+
 /// One training that an experiment needs. A variant's run is one of them, or one for each member of an ensemble.
 struct RunPlan: Sendable {
   var corpus: Int
@@ -11,7 +30,9 @@ struct RunPlan: Sendable {
   /// Counted from 0; 0 for a single network.
   var member: Int
   var key: RunKey
-  var split: ExperimentDesign.Split
+  var split: RunDesign.Split
+  /// What has to be found out besides predictions.
+  var needs: RunNeeds
 
   var configuration: TrainingConfiguration { key.configuration }
 }
@@ -48,7 +69,9 @@ struct ExperimentPlan: Sendable {
                 configuration: configuration, corpus: digests.corpus, split: digests.splits[r],
                 dev: digests.dev, test: digests.test,
                 vectors: configuration.vectors == .random ? nil : variant.vectors?.fingerprint)
-              return RunPlan(corpus: c, variant: v, run: r, member: member, key: key, split: split)
+              return RunPlan(
+                corpus: c, variant: v, run: r, member: member, key: key, split: split,
+                needs: RunNeeds(variant, run: r))
             }
           }
         })
@@ -58,14 +81,17 @@ struct ExperimentPlan: Sendable {
     self.configurations = configurations
   }
 
-  /// Each training once, however many variants need it, in order.
+  /// Each training once, however many variants need it, in order; it finds out what any of them needs.
   var trainings: [RunPlan] {
+    let all = runs.flatMap { variants in
+      (0..<(variants.first?.count ?? 0)).flatMap { run in variants.flatMap { $0[run] } }
+    }
+    let needs = all.reduce(into: [RunKey: RunNeeds]()) { $0[$1.key, default: []].formUnion($1.needs) }
     var seen = Set<RunKey>()
-    return runs.flatMap { variants in
-      let count = variants.first?.count ?? 0
-      return (0..<count).flatMap { run in
-        variants.flatMap { $0[run] }
-      }
-    }.filter { seen.insert($0.key).inserted }
+    return all.filter { seen.insert($0.key).inserted }.map { training in
+      var training = training
+      training.needs = needs[training.key] ?? []
+      return training
+    }
   }
 }

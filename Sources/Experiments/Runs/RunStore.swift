@@ -43,15 +43,20 @@ public struct RunStore: Sendable {
     }
   }
 
-  /// Which of some runs are there.
-  func finished(among keys: [RunKey]) throws -> Set<RunKey> {
-    try RunStoreError.translating(path) {
+  /// Which of some runs are there, with all that they have to have.
+  func finished(among runs: [(key: RunKey, needs: RunNeeds)]) throws -> Set<RunKey> {
+    let sql = """
+      SELECT EXISTS (
+        SELECT 1 FROM run WHERE key = ?
+          AND (NOT ? OR shuffledProbabilities IS NOT NULL) AND (NOT ? OR hasAttention))
+      """
+    return try RunStoreError.translating(path) {
       try database.read { db in
         try Set(
-          keys.filter {
-            try Bool.fetchOne(
-              db, sql: "SELECT EXISTS (SELECT 1 FROM run WHERE key = ?)", arguments: [$0.digest]) ?? false
-          })
+          runs.filter { run in
+            let (isShuffled, hasAttention) = (run.needs.contains(.shuffledWeights), run.needs.contains(.attention))
+            return try Bool.fetchOne(db, sql: sql, arguments: [run.key.digest, isShuffled, hasAttention]) ?? false
+          }.map(\.key))
       }
     }
   }
@@ -75,7 +80,7 @@ public struct RunStore: Sendable {
     }
   }
 
-  /// Keeps a run; one that is there already stays as it is.
+  /// Keeps a run, in the place of one that has less.
   func save(_ run: FinishedRun, for key: RunKey) throws {
     try RunStoreError.translating(path) {
       let encoder = JSONEncoder()
@@ -91,11 +96,13 @@ public struct RunStore: Sendable {
       try database.write { db in
         try db.execute(
           sql: """
-            INSERT OR IGNORE INTO run (key, configuration, finished, outcome, probabilities, shuffledProbabilities)
-            VALUES (?, ?, ?, ?, ?, ?)
+            INSERT OR REPLACE INTO run (
+              key, configuration, finished, outcome, hasAttention, probabilities, shuffledProbabilities)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
             """,
           arguments: [
-            key.digest, texts.key, Date().ISO8601Format(), texts.outcome, Self.data(run.probabilities),
+            key.digest, texts.key, Date().ISO8601Format(), texts.outcome, run.attention != nil,
+            Self.data(run.probabilities),
             run.shuffledProbabilities.map(Self.data),
           ])
       }
@@ -131,6 +138,7 @@ extension RunStore {
             configuration TEXT NOT NULL,
             finished TEXT NOT NULL,
             outcome TEXT NOT NULL,
+            hasAttention INTEGER NOT NULL CHECK (hasAttention IN (0, 1)),
             probabilities BLOB NOT NULL CHECK (length(probabilities) % 4 = 0),
             shuffledProbabilities BLOB CHECK (length(shuffledProbabilities) = length(probabilities))
           ) STRICT, WITHOUT ROWID

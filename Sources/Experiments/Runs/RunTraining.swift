@@ -12,7 +12,7 @@ extension RunPlan {
     let texts = try material.texts(for: configuration.tokenizer)
     return try FinishedRun(
       training: configuration, on: texts, documents: split.training,
-      judgedOn: material.testDocuments(of: split), vectors: vectors, threads: threads)
+      judgedOn: material.testDocuments(of: split), needs: needs, vectors: vectors, threads: threads)
   }
 }
 
@@ -22,7 +22,7 @@ extension FinishedRun {
   /// - Throws: As `Trainer.train`.
   init(
     training configuration: TrainingConfiguration, on texts: CorpusMaterial.Texts, documents: [Int],
-    judgedOn tests: [LabeledText], vectors: VectorSource?, threads: Int
+    judgedOn tests: [LabeledText], needs: RunNeeds = [], vectors: VectorSource?, threads: Int
   ) throws {
     let result = try Trainer(configuration, threads: threads).train(
       on: texts.training, documents: documents, dev: texts.dev, vectors: vectors)
@@ -33,7 +33,10 @@ extension FinishedRun {
     let probabilities = predictor.predictions(for: tests.map(\.text)).flatMap(\.probabilities)
     let seconds = (clock.now - start) / .seconds(1)
     self.init(
-      labels: classifier.labels.labels, probabilities: probabilities, shuffledProbabilities: nil, attention: nil,
+      labels: classifier.labels.labels, probabilities: probabilities,
+      shuffledProbabilities: needs.contains(.shuffledWeights)
+        ? Self.shuffledProbabilities(classifier, of: tests, seed: configuration.seed, threads: threads) : nil,
+      attention: needs.contains(.attention) ? AttentionSummary(predictor, in: tests) : nil,
       epochs: result.epochs.map {
         EpochPoint(
           epoch: $0.epoch, trainLoss: $0.trainLoss, devAccuracy: $0.devAccuracy, devLogLoss: $0.devLogLoss)
@@ -46,5 +49,12 @@ extension FinishedRun {
       trainingBytes: MemoryEstimate.trainingBytes(
         configuration, words: classifier.vocabulary.count, classes: classifier.labels.count),
       fileBytes: try ModelFile.byteCount(of: classifier))
+  }
+
+  private static func shuffledProbabilities(
+    _ classifier: TextClassifier, of tests: [LabeledText], seed: UInt64, threads: Int
+  ) -> [Float]? {
+    ShuffledWeights(of: classifier, seed: seed)?.predictions(for: tests.map(\.text), threads: threads)
+      .flatMap(\.probabilities)
   }
 }

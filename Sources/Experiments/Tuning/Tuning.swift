@@ -121,7 +121,7 @@ public struct Tuning: Sendable {
     _ points: [Point], rung: Int, store: RunStore, jobs: Int, threads: Int, isOver: @Sendable () -> Bool,
     report: @Sendable (Event) -> Void
   ) throws {
-    let finished = try store.finished(among: points.map(\.key))
+    let finished = try store.finished(among: points.map { ($0.key, []) })
     let waiting = points.filter { !finished.contains($0.key) }
     report(
       .rung(
@@ -168,9 +168,13 @@ public struct Tuning: Sendable {
     }
     let dev = material.corpus.dev?.documents.count
       ?? Int((base.devFraction * Double(material.corpus.training.documents.count)).rounded())
+    let scores = ExpectedValidationPerformance(scores: trials.map(\.devAccuracy))
+    let expected = scores.points.map {
+      TuningReport.Expectation(trials: $0.draws, devAccuracy: $0.expected, sd: $0.standardDeviation)
+    }
     return TuningReport(
       corpus: material.corpus.name, documents: material.corpus.training.documents.count, devDocuments: dev,
       rungEpochs: halving.rungs.map(\.epochs), rungTrials: halving.rungs.map(\.trials), ranOutOfTime: ranOut,
-      trials: trials, expected: [], searchSeconds: seconds)
+      trials: trials, expected: expected, searchSeconds: seconds)
   }
 }

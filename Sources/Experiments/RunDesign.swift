@@ -1,9 +1,10 @@
+import ModelEvaluation
 import TensorMath
 import TextCorpus
 
 /// How the runs of an experiment differ. Run r of every variant has the same documents and the seed s + r, so that runs are
 /// paired.
-public enum ExperimentDesign: Sendable, Equatable {
+public enum RunDesign: Sendable, Equatable {
   /// All runs are judged on one test corpus; the seed differs.
   case givenTest(runs: Int)
   /// Every run holds out another `fraction` of the corpus, stratified, and has another seed.
@@ -19,11 +20,13 @@ public enum ExperimentDesign: Sendable, Equatable {
     }
   }
 
-  /// n_test / n_train of a run, which the corrected t of Nadeau and Bengio needs; nil where all runs share a test corpus.
-  func testToTrainRatio(train: Int, test: Int) -> Double? {
+  /// What the statistics have to know of it.
+  func statistics(train: Int, test: Int) -> ExperimentDesign {
     switch self {
-    case .givenTest: nil
-    case .randomSplits, .folds: Double(test) / Double(train)
+    case .givenTest: .givenTest
+    case .folds(_, repeats: 1): .folds
+    // Repeated folds overlap as random splits of their size do.
+    case .randomSplits, .folds: .randomSplits(testToTrainRatio: Double(test) / Double(train))
     }
   }
 
