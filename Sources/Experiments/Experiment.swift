@@ -46,7 +46,9 @@ public struct Experiment: Sendable {
       }
       guard isSingle, kernel.kind == .static else { throw ExperimentError.notWidenable(variant.name) }
     }
-    if variant.measure == .shuffledWeights, !isSingle || kernel.kind != .attention {
+    // The windows of convolutions above the first are not of words.
+    let canBeShuffled = isSingle && kernel.kind == .attention && variant.configuration.network.depth == 1
+    if variant.measure == .shuffledWeights, !canBeShuffled {
       throw ExperimentError.noAttentionToShuffle(variant.name)
     }
   }

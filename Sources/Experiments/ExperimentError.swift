@@ -22,7 +22,7 @@ public enum ExperimentError: Error, Equatable, Sendable, CustomStringConvertible
     case .notWidenable(let name):
       "variant \"\(name)\" cannot be widened to another's parameters; that is for single static networks"
     case .noAttentionToShuffle(let name):
-      "variant \"\(name)\" shuffles the weights of attention; that is for single networks with --kernel attention"
+      "variant \"\(name)\" shuffles the weights of attention; that is for single networks with --kernel attention and depth 1"
     case .bagging(let name):
       "variant \"\(name)\": members of an ensemble are runs of their own here, and differ by seed; leave out --ensemble-by bagging"
     case .unfinished: "not all runs are finished; run the experiment first"

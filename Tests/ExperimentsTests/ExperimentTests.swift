@@ -136,6 +136,31 @@ import TextCorpus
     #expect(narrower.parameterCount(classes: 3) < networks[1].parameterCount(classes: 3))
   }
 
+  /// They are the trained model of attention, looked at otherwise: nothing more is trained.
+  @Test func shuffledWeightsAreOfTheTrainedModel() throws {
+    var shuffled = smallVariant("shuffled", attentionKernel)
+    shuffled.measure = .shuffledWeights
+    let experiment = try Experiment(
+      [smallVariant("attention", attentionKernel), shuffled], on: [givenTest(runs: 2)], seed: 1)
+    let trainings = try ExperimentPlan(experiment).trainings
+    #expect(trainings.count == 2)
+    #expect(trainings.map(\.needs) == [[.shuffledWeights, .attention], .shuffledWeights])
+    let store = try RunStore()
+    // Runs that know nothing of shuffled weights are not enough.
+    try Experiment(
+      [smallVariant("attention", attentionKernel), smallVariant("static")], on: [givenTest(runs: 2)], seed: 1
+    ).run(keepingIn: store, threads: 1)
+    let trained = try experiment.run(keepingIn: store, threads: 1)
+    #expect(trained.count == 2)
+    let variants = try experiment.report(from: store, in: nowhere).corpora[0].variants
+    #expect(variants[0].runs.map(\.logLoss) != variants[1].runs.map(\.logLoss))
+    #expect(variants[0].runs.map(\.epochs) == variants[1].runs.map(\.epochs))
+    let attention = try #require(variants[0].attention)
+    #expect(attention.widths.map(\.width) == [2, 3] && attention.widths.allSatisfy { $0.meanWeights.count == 2 })
+    #expect(!attention.words.isEmpty && variants[1].attention == nil)
+    #expect(try experiment.run(keepingIn: store, threads: 1).isEmpty)
+  }
+
   @Test func documentsWithALabelThatTrainingLacksAreWrong() throws {
     var test = easyTest
     for index in 0..<10 { test.documents[index] = LabeledText(label: "foreign", text: test.documents[index].text) }

@@ -44,20 +44,23 @@ enum ExperimentText {
     return "\(Numbers.percent(low)) to \(Numbers.percent(high))"
   }
 
+  /// The verdict, then what it rests on.
   private static func lines(of pair: PairResult) -> [String] {
-    var numbers = ["mean difference \(points(pair.mean))"]
-    for interval in pair.intervals {
-      numbers.append(
-        "\(Numbers.percent(interval.level, digits: 0)) % interval \(points(interval.low)) to \(points(interval.high)) points "
-          + "(\(interval.method))")
+    let intervals = pair.intervals.map { interval in
+      "\(points(interval.low)) to \(points(interval.high)) \(interval.method)"
     }
-    for test in pair.tests { numbers.append("\(test.name) p = \(Numbers.decimal(test.pValue, digits: 4))") }
+    var numbers = pair.tests.map { test in
+      (test.pValue < 0.0001 ? "p < 0.0001 " : "p \(Numbers.decimal(test.pValue, digits: 4)) ") + test.name
+    }
     numbers.append("wins, ties, losses \(pair.wins), \(pair.ties), \(pair.losses)")
     if let gain = pair.pointsPerPercentOfParameters {
       numbers.append("\(signed(gain, digits: 3)) points for each % of parameters added")
     }
-    return ["\(pair.first) against \(pair.second):"] + numbers.map { "  \($0)" }
-      + [Style.output.bold(pair.sentence)]
+    return [
+      Style.output.bold(pair.sentence),
+      "  \(points(pair.mean)) points" + (intervals.isEmpty ? "" : ": " + intervals.joined(separator: "; ")),
+      "  " + numbers.joined(separator: "; "),
+    ]
   }
 
   private static func lines(of league: League) -> [String] {
