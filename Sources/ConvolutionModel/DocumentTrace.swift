@@ -8,7 +8,7 @@ package struct DocumentTrace: Sendable {
   package struct Part: Sendable, Equatable {
     /// Number of the position: of the window, or with convolutions above the first of the position at the top.
     package var position: Int
-    /// The words that it sees.
+    /// The words that it sums; with context, others may have moved their weights.
     package var words: Range<Int>
     /// The filter's activation there.
     package var activation: Float

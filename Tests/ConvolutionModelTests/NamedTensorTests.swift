@@ -32,7 +32,9 @@ import Testing
       if c.kernel.kind == .attention || !isEach { shapes["attention\(n).bias"] = [c.kernel.heads, n] }
       if c.kernel.kind == .attention {
         shapes["attention\(n).query"] =
-          c.kernel.mode == .window ? [c.kernel.heads, n, n, c.dimension] : [c.kernel.heads, n, c.dimension]
+          c.kernel.mode == .window
+          ? [c.kernel.heads, n, n + 2 * c.kernel.context, c.dimension] : [c.kernel.heads, n, c.dimension]
+        if c.kernel.isGated { shapes["attention\(n).gate"] = [c.kernel.heads] }
       }
     }
     shapes["output.weight"] = [classes, c.filters * c.widths.count]

@@ -8,6 +8,8 @@ import Testing
   struct Setting {
     var n: Int
     var heads: Int
+    /// In mode window, of words to either side.
+    var context: Int
     var generated: Int
     var mode: tcm_score_mode
     var normalizer: tcm_normalizer
@@ -19,17 +21,19 @@ import Testing
     static let vocabulary = 6
 
     init(
-      n: Int, heads: Int, generated: Int, mode: tcm_score_mode, normalizer: tcm_normalizer, lengths: [Int],
+      n: Int, heads: Int, context: Int, generated: Int, mode: tcm_score_mode, normalizer: tcm_normalizer,
+      lengths: [Int],
       _ generator: inout SeededGenerator
     ) {
       self.n = n
       self.heads = heads
+      self.context = context
       self.generated = mode == tcm_scores_none ? 0 : generated
       self.mode = mode
       self.normalizer = normalizer
       documents = []
       for length in lengths { documents.append(generator.words(length, vocabularyCount: Self.vocabulary)) }
-      let columns = self.generated * heads * (mode == tcm_scores_window ? n : 1)
+      let columns = self.generated * heads * (mode == tcm_scores_window ? n + 2 * context : 1)
       stride = columns + generator.integer(below: 4)
       // Beyond the last word's columns there is something that must not be used.
       scores = generator.eighths(Self.vocabulary * stride) + [Float](repeating: .nan, count: Int(TCM_LANES))
@@ -40,7 +44,7 @@ import Testing
       scores.withUnsafeBufferPointer { scores in
         c.withUnsafeBufferPointer { c in
           var weighting = tcm_weighting(
-            n: n, heads: heads, generated: generated, mode: mode, normalizer: normalizer,
+            n: n, heads: heads, context: context, generated: generated, mode: mode, normalizer: normalizer,
             scores: scores.baseAddress, stride: stride, bias: c.baseAddress)
           body(&weighting)
         }
@@ -62,7 +66,8 @@ import Testing
       switch mode {
       case tcm_scores_position: return term(k, k * heads + h)
       case tcm_scores_center: return term(n / 2, k * heads + h)
-      case tcm_scores_window: return (0..<n).flatMap { term($0, ($0 * generated + k) * heads + h) }
+      case tcm_scores_window:
+        return (-context..<n + context).flatMap { term($0, (($0 + context) * generated + k) * heads + h) }
       default: return []
       }
     }
@@ -106,12 +111,16 @@ import Testing
       for mode in modes {
         for normalizer in normalizers {
           for generated in mode == tcm_scores_position ? [n] : [n - 1, n] {
-            let setting = Setting(
-              n: n, heads: heads, generated: generated, mode: mode, normalizer: normalizer, lengths: lengths,
-              &generator)
-            body(
-              setting,
-              "\(heads) heads, mode \(mode.rawValue), normalizer \(normalizer.rawValue), \(generated) scores")
+            for context in mode == tcm_scores_window ? [0, 1, 4] : [0] {
+              let setting = Setting(
+                n: n, heads: heads, context: context, generated: generated, mode: mode,
+                normalizer: normalizer,
+                lengths: lengths, &generator)
+              body(
+                setting,
+                "\(heads) heads, mode \(mode.rawValue), context \(context), normalizer "
+                  + "\(normalizer.rawValue), \(generated) scores")
+            }
           }
         }
       }
@@ -139,7 +148,8 @@ import Testing
       let rowStride = (generated * heads + 15) / 16 * 16
       let starts = setting.documents.indices.reduce(into: [0]) { $0.append($0.last! + setting.stride($1)) }
       var rows = [Float](repeating: .nan, count: starts.last! * rowStride + Int(TCM_LANES))
-      let columns = generated * heads * (setting.mode == tcm_scores_window ? n : 1)
+      let places = setting.mode == tcm_scores_window ? n + 2 * setting.context : 1
+      let columns = generated * heads * places
       var expected = [Double](repeating: 0, count: Setting.vocabulary * columns)
       for b in setting.documents.indices {
         let a = setting.weights(b)
@@ -206,7 +216,7 @@ import Testing
     padded.withUnsafeBufferPointer { padded in
       c.withUnsafeBufferPointer { c in
         var weighting = tcm_weighting(
-          n: n, heads: 1, generated: n, mode: tcm_scores_position, normalizer: normalizer,
+          n: n, heads: 1, context: 0, generated: n, mode: tcm_scores_position, normalizer: normalizer,
           scores: padded.baseAddress, stride: n, bias: c.baseAddress)
         tcm_weigh_windows(&weighting, (0..<Int32(tokens)).map { $0 } + [0], tokens, &a)
       }
