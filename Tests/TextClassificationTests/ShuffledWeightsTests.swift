@@ -31,7 +31,7 @@ import TextClassification
       let classifier = untrained(random)
       let shuffled = try #require(ShuffledWeights(of: classifier, seed: 3)).predictions(for: Self.texts)
       let plain = Predictor(classifier).predictions(for: Self.texts)
-      // And where they are not, it does: with width 1 and softmax alone there is nothing to exchange.
+      // And where they are not, it does.
       let changed = try #require(ShuffledWeights(of: random, seed: 3)).predictions(for: Self.texts)
       let unchanged = Predictor(random).predictions(for: Self.texts)
       for (text, (a, b)) in zip(Self.texts, zip(shuffled, plain)) {
