@@ -2,8 +2,8 @@
 ///
 /// A corpus gives each system one number, its mean score there, and counts once, however large it is. Corpora are the
 /// sample: what is found holds for corpora like these. Ranks say who is ahead how often, whatever the sizes of the
-/// differences; the mean difference with its t interval says by how much; Wilcoxon's test, with Holm's correction for the number
-/// of pairs, says whether that could be chance.
+/// differences; the mean difference with its t interval says by how much; Wilcoxon's test, with Holm's correction for
+/// the number of pairs, says whether that could be chance.
 /// Source: Demšar 2006, "Statistical Comparisons of Classifiers over Multiple Data Sets",
 /// <https://jmlr.org/papers/v7/demsar06a.html>.
 public struct CorpusLeague: Sendable, Codable, Equatable {
@@ -42,7 +42,8 @@ public struct CorpusLeague: Sendable, Codable, Equatable {
   public let pairs: [Pair]
 
   /// - Parameter scores: `[systems, corpora]`; higher is better.
-  /// - Precondition: At least one system and one corpus, a finite score for each of both, a level strictly between 0 and 1.
+  /// - Precondition: At least one system and one corpus, a finite score for each of both, a level strictly between 0
+  ///   and 1.
   /// - Complexity: O(systems² · corpora³), for the exact tests.
   public init(systems: [String], corpora: [String], scores: [[Double]], level: Double = 0.95) {
     precondition(

@@ -10,8 +10,8 @@
 ///     random splits  σ² = ψλ/n · (q + (1−q)/R) + ψ(1−λ)/(R·n) + τ²(1−q)(1/R + ρ)     e² = s² · (1/R + ρ),
 ///     folds          σ² = ψ/(R·n) + τ²(1−q)(1/R + ρ)                                  ρ = q / (1−q)
 ///
-/// with s² = ψ/n + τ²(1−q), in random splits less ψλq/n for the documents that two runs share. Training parts overlap, so
-/// what they contribute to τ is taken to shrink with more runs only as in Nadeau and Bengio.
+/// with s² = ψ/n + τ²(1−q), in random splits less ψλq/n for the documents that two runs share. Training parts overlap,
+/// so what they contribute to τ is taken to shrink with more runs only as in Nadeau and Bengio.
 /// Source: Cohen 1988, Statistical Power Analysis; for accuracies Card et al. 2020, "With Little Power Comes Great
 /// Responsibility", <https://aclanthology.org/2020.emnlp-main.745>.
 public struct DetectableDifference: Sendable, Codable, Equatable {

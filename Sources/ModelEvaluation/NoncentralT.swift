@@ -1,8 +1,9 @@
 /// How often a t test finds what is there: the tails of the noncentral t distribution.
 ///
 ///     T = (Z + noncentrality) / √(χ²(ν) / ν)
-///     P(|T| > critical) = ∫ [Φ(noncentrality − critical·x) + Φ(−noncentrality − critical·x)] · f(x) dx,  x = √(χ²(ν) / ν)
+///     P(|T| > critical) = ∫ [Φ(noncentrality − critical·x) + Φ(−noncentrality − critical·x)] · f(x) dx
 ///
+/// with f the density of √(χ²(ν) / ν).
 /// Agrees with `scipy.stats.nct` to 1e-9.
 /// Source: Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions 2, chapter 31.
 package struct NoncentralT: Sendable, Equatable {
