@@ -78,3 +78,23 @@ public struct CorpusLeague: Sendable, Codable, Equatable {
     }
   }
 }
+
+extension CorpusLeague.Pair {
+  enum CodingKeys: String, CodingKey {
+    case first, second, wins, ties, losses, difference, interval, wilcoxon, holmPValue
+  }
+
+  /// Writes `null`, not nothing, where a part is undefined, so that a program finds every key.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(first, forKey: .first)
+    try container.encode(second, forKey: .second)
+    try container.encode(wins, forKey: .wins)
+    try container.encode(ties, forKey: .ties)
+    try container.encode(losses, forKey: .losses)
+    try container.encode(difference, forKey: .difference)
+    try container.encode(interval, forKey: .interval)
+    try container.encode(wilcoxon, forKey: .wilcoxon)
+    try container.encode(holmPValue, forKey: .holmPValue)
+  }
+}

@@ -93,3 +93,24 @@ public struct DetectableDifference: Sendable, Codable, Equatable {
       + "\(PointsText.percent(power)) times of 100"
   }
 }
+
+extension DetectableDifference {
+  enum CodingKeys: String, CodingKey {
+    case documents, runs, design, power, level, assumptions, standardError, degreesOfFreedom
+    case difference
+  }
+
+  /// Writes `null`, not nothing, where a part is undefined, so that a program finds every key.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(documents, forKey: .documents)
+    try container.encode(runs, forKey: .runs)
+    try container.encode(design, forKey: .design)
+    try container.encode(power, forKey: .power)
+    try container.encode(level, forKey: .level)
+    try container.encode(assumptions, forKey: .assumptions)
+    try container.encode(standardError, forKey: .standardError)
+    try container.encode(degreesOfFreedom, forKey: .degreesOfFreedom)
+    try container.encode(difference, forKey: .difference)
+  }
+}

@@ -118,3 +118,31 @@ extension PairedComparison.Verdict {
     }
   }
 }
+
+extension PairedExperiment {
+  enum CodingKeys: String, CodingKey {
+    case firstName, secondName, design, runs, documents, disagreement, difference, overRuns, twoWay
+    case variance, bootstrap, mcNemar, signFlip, achieved, verdict, sentence
+  }
+
+  /// Writes `null`, not nothing, where a part is undefined, so that a program finds every key.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(firstName, forKey: .firstName)
+    try container.encode(secondName, forKey: .secondName)
+    try container.encode(design, forKey: .design)
+    try container.encode(runs, forKey: .runs)
+    try container.encode(documents, forKey: .documents)
+    try container.encode(disagreement, forKey: .disagreement)
+    try container.encode(difference, forKey: .difference)
+    try container.encode(overRuns, forKey: .overRuns)
+    try container.encode(twoWay, forKey: .twoWay)
+    try container.encode(variance, forKey: .variance)
+    try container.encode(bootstrap, forKey: .bootstrap)
+    try container.encode(mcNemar, forKey: .mcNemar)
+    try container.encode(signFlip, forKey: .signFlip)
+    try container.encode(achieved, forKey: .achieved)
+    try container.encode(verdict, forKey: .verdict)
+    try container.encode(sentence, forKey: .sentence)
+  }
+}

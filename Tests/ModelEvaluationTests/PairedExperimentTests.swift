@@ -120,6 +120,14 @@ import Testing
       result.sentence == "cannot tell attention from static: one document says nothing about another")
   }
 
+  @Test func undefinedPartsAreNull() throws {
+    let json = String(decoding: try JSONEncoder().encode(Self.compare(["10"], ["00"])), as: UTF8.self)
+    for key in ["overRuns", "twoWay", "variance", "bootstrap", "achieved"] {
+      #expect(json.contains("\"\(key)\":null"), "\(key)")
+    }
+    #expect(json.contains(#""verdict":"cannotTell""#) && json.contains(#""design":{"givenTest":{}}"#))
+  }
+
   @Test(arguments: [1, 3])
   func comesBackFromJSON(runs: Int) throws {
     let result = Self.compare(
