@@ -96,7 +96,7 @@ let package = Package(
       name: "EmbeddingStorageTests",
       dependencies: ["EmbeddingStorage", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(name: "ModelSerializationTests", dependencies: ["ModelSerialization"]),
-    .testTarget(name: "ModelEvaluationTests", dependencies: ["ModelEvaluation"]),
+    .testTarget(name: "ModelEvaluationTests", dependencies: ["ModelEvaluation", "TensorMath"]),
     .testTarget(name: "ModelTrainingTests", dependencies: ["ModelTraining", "TestSupport"]),
     .testTarget(name: "DrawingsTests", dependencies: ["Drawings"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"]),

@@ -2,8 +2,8 @@
 ///
 /// A corpus gives each system one number, its mean score there, and counts once, however large it is. Corpora are the
 /// sample: what is found holds for corpora like these. Ranks say who is ahead how often, whatever the sizes of the
-/// differences; the mean difference with its t interval says by how much; Wilcoxon's test, with Holm's correction for the number
-/// of pairs, says whether that could be chance.
+/// differences; the mean difference with its t interval says by how much; Wilcoxon's test, with Holm's correction for
+/// the number of pairs, says whether that could be chance.
 /// Source: Demšar 2006, "Statistical Comparisons of Classifiers over Multiple Data Sets",
 /// <https://jmlr.org/papers/v7/demsar06a.html>.
 public struct CorpusLeague: Sendable, Codable, Equatable {
@@ -42,7 +42,8 @@ public struct CorpusLeague: Sendable, Codable, Equatable {
   public let pairs: [Pair]
 
   /// - Parameter scores: `[systems, corpora]`; higher is better.
-  /// - Precondition: At least one system and one corpus, a finite score for each of both, a level strictly between 0 and 1.
+  /// - Precondition: At least one system and one corpus, a finite score for each of both, a level strictly between 0
+  ///   and 1.
   /// - Complexity: O(systems² · corpora³), for the exact tests.
   public init(systems: [String], corpora: [String], scores: [[Double]], level: Double = 0.95) {
     precondition(
@@ -75,5 +76,25 @@ public struct CorpusLeague: Sendable, Codable, Equatable {
         interval: MeanInterval(of: difference, level: level), wilcoxon: tests[index],
         holmPValue: adjusted[index])
     }
+  }
+}
+
+extension CorpusLeague.Pair {
+  enum CodingKeys: String, CodingKey {
+    case first, second, wins, ties, losses, difference, interval, wilcoxon, holmPValue
+  }
+
+  /// Writes `null`, not nothing, where a part is undefined, so that a program finds every key.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(first, forKey: .first)
+    try container.encode(second, forKey: .second)
+    try container.encode(wins, forKey: .wins)
+    try container.encode(ties, forKey: .ties)
+    try container.encode(losses, forKey: .losses)
+    try container.encode(difference, forKey: .difference)
+    try container.encode(interval, forKey: .interval)
+    try container.encode(wilcoxon, forKey: .wilcoxon)
+    try container.encode(holmPValue, forKey: .holmPValue)
   }
 }

@@ -35,3 +35,20 @@ public struct CostedScore: Sendable, Codable, Equatable {
     pointsPerTrainingTimePercent = trainingTimeAdded > 0 ? pointsGained / trainingTimeAdded : nil
   }
 }
+
+extension CostedScore {
+  enum CodingKeys: String, CodingKey {
+    case pointsGained, parametersAdded, trainingTimeAdded, pointsPerParameterPercent
+    case pointsPerTrainingTimePercent
+  }
+
+  /// Writes `null`, not nothing, where a part is undefined, so that a program finds every key.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(pointsGained, forKey: .pointsGained)
+    try container.encode(parametersAdded, forKey: .parametersAdded)
+    try container.encode(trainingTimeAdded, forKey: .trainingTimeAdded)
+    try container.encode(pointsPerParameterPercent, forKey: .pointsPerParameterPercent)
+    try container.encode(pointsPerTrainingTimePercent, forKey: .pointsPerTrainingTimePercent)
+  }
+}

@@ -10,8 +10,8 @@
 ///     random splits  σ² = ψλ/n · (q + (1−q)/R) + ψ(1−λ)/(R·n) + τ²(1−q)(1/R + ρ)     e² = s² · (1/R + ρ),
 ///     folds          σ² = ψ/(R·n) + τ²(1−q)(1/R + ρ)                                  ρ = q / (1−q)
 ///
-/// with s² = ψ/n + τ²(1−q), in random splits less ψλq/n for the documents that two runs share. Training parts overlap, so
-/// what they contribute to τ is taken to shrink with more runs only as in Nadeau and Bengio.
+/// with s² = ψ/n + τ²(1−q), in random splits less ψλq/n for the documents that two runs share. Training parts overlap,
+/// so what they contribute to τ is taken to shrink with more runs only as in Nadeau and Bengio.
 /// Source: Cohen 1988, Statistical Power Analysis; for accuracies Card et al. 2020, "With Little Power Comes Great
 /// Responsibility", <https://aclanthology.org/2020.emnlp-main.745>.
 public struct DetectableDifference: Sendable, Codable, Equatable {
@@ -91,5 +91,26 @@ public struct DetectableDifference: Sendable, Codable, Equatable {
       ?? "no difference"
     return "with \(runs) runs on \(documents) test documents\(each) \(what) would be found "
       + "\(PointsText.percent(power)) times of 100"
+  }
+}
+
+extension DetectableDifference {
+  enum CodingKeys: String, CodingKey {
+    case documents, runs, design, power, level, assumptions, standardError, degreesOfFreedom
+    case difference
+  }
+
+  /// Writes `null`, not nothing, where a part is undefined, so that a program finds every key.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(documents, forKey: .documents)
+    try container.encode(runs, forKey: .runs)
+    try container.encode(design, forKey: .design)
+    try container.encode(power, forKey: .power)
+    try container.encode(level, forKey: .level)
+    try container.encode(assumptions, forKey: .assumptions)
+    try container.encode(standardError, forKey: .standardError)
+    try container.encode(degreesOfFreedom, forKey: .degreesOfFreedom)
+    try container.encode(difference, forKey: .difference)
   }
 }

@@ -2,11 +2,11 @@
 public struct DisagreementAssumptions: Sendable, Codable, Equatable {
   /// ψ: the share of test documents on which exactly one of the two systems of a run is right.
   public let disagreement: Double
-  /// λ: the share of that which comes back in every run, since one system finds the document hard whatever its seed. The
-  /// rest is the luck of single answers, which more runs average out.
+  /// λ: the share of that which comes back in every run, since one system finds the document hard whatever its seed.
+  /// The rest is the luck of single answers, which more runs average out.
   public let repeatedShare: Double
-  /// τ: the standard deviation of the difference of accuracies from run to run, beyond what the luck of documents makes;
-  /// a part of one.
+  /// τ: the standard deviation of the difference of accuracies from run to run, beyond what the luck of documents
+  /// makes; a part of one.
   public let runDeviation: Double
 
   /// - Precondition: Shares lie in 0 … 1, the deviation is finite and not negative.
@@ -22,8 +22,9 @@ public struct DisagreementAssumptions: Sendable, Codable, Equatable {
 
   /// The assumptions in words.
   public var sentence: String {
-    "assumed: in a run exactly one of the two is right on \(PointsText.percent(disagreement)) % of the test documents, "
-      + "\(PointsText.percent(repeatedShare)) % of that again in every run; beyond the luck of documents the difference "
-      + "varies from run to run with a standard deviation of \(fixedPoint(100 * runDeviation, decimals: 1)) points"
+    "assumed: in a run exactly one of the two is right on \(PointsText.percent(disagreement)) % of the test "
+      + "documents, \(PointsText.percent(repeatedShare)) % of that again in every run; beyond the luck of documents "
+      + "the difference varies from run to run with a standard deviation of "
+      + "\(fixedPoint(100 * runDeviation, decimals: 1)) points"
   }
 }

@@ -1,6 +1,7 @@
-/// The verdict of a ``PairedExperiment`` in words, such as "attention is better than static by 2.2 points (95 % CI 0.4 to
-/// 3.9 over documents and seeds)" or "cannot tell attention from static: difference 0.4 points (95 % CI -1.2 to 2.0 over
-/// resampled splits)".
+/// The verdict of a ``PairedExperiment`` in words.
+///
+///     attention is better than static by 2.2 points (95 % CI 0.4 to 3.9 over documents and seeds)
+///     cannot tell attention from static: difference 0.4 points (95 % CI -1.2 to 2.0 over resampled splits)
 struct ExperimentSentence {
   let first: String
   let second: String

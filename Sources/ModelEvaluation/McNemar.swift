@@ -10,8 +10,8 @@
 /// Only documents on which exactly one is right say anything. The test is about these two trained classifiers and this
 /// corpus; it knows nothing of another seed or split, so documents pooled over runs do not belong in it
 /// (``PairedComparison`` is for runs). p is 1 if there is no such document.
-/// Source: McNemar 1947; Dietterich 1998, section 3.1, <https://doi.org/10.1162/089976698300017197>; Fagerland, Lydersen
-/// and Laake 2013, <https://doi.org/10.1186/1471-2288-13-91>, for mid-p.
+/// Source: McNemar 1947; Dietterich 1998, section 3.1, <https://doi.org/10.1162/089976698300017197>; Fagerland,
+/// Lydersen and Laake 2013, <https://doi.org/10.1186/1471-2288-13-91>, for mid-p.
 public struct McNemar: Sendable, Codable, Equatable {
   /// Documents that only the first classifier has right.
   public let firstOnly: Int

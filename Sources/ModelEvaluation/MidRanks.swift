@@ -1,6 +1,6 @@
 /// Ranks with ties.
 package enum MidRanks {
-  /// The rank of each value, 1 for the smallest; equal values share the mean of their ranks, as in `scipy.stats.rankdata`.
+  /// The rank of each value, 1 for the smallest; equal values share the mean of their ranks, as in SciPy's `rankdata`.
   /// - Precondition: No value is NaN.
   /// - Complexity: O(n log n).
   package static func ranks(_ values: [Double]) -> [Double] {

@@ -7,8 +7,8 @@
 /// - given test set: ``twoWay``, over documents and seeds. The interval over runs alone is about these very documents.
 /// - random splits and folds: ``overRuns``, with Nadeau and Bengio's correction for overlapping training parts, which
 ///   ``twoWay`` cannot see and which stands beside it.
-/// - One run, one document, or all differences zero: cannot tell. Without any spread otherwise the sign-flip test over runs decides, at
-///   p ≤ 1 − level, which takes six runs at 95 %.
+/// - One run, one document, or all differences zero: cannot tell. Without any spread otherwise the sign-flip test over
+///   runs decides, at p ≤ 1 − level, which takes six runs at 95 %.
 ///
 /// docs/statistics.md says how often that is right. Source: as of the parts.
 public struct PairedExperiment: Sendable, Codable, Equatable {
@@ -26,7 +26,7 @@ public struct PairedExperiment: Sendable, Codable, Equatable {
   public let disagreement: Double
   /// First minus second accuracy, run by run; their mean and sd.
   public let difference: ScoreSummary
-  /// The t interval over runs, corrected where runs overlap (Nadeau and Bengio); `nil` for one run or equal differences.
+  /// The t interval over runs, corrected where they overlap; `nil` for one run or equal differences.
   public let overRuns: MeanInterval?
   /// The t interval over runs and documents; `nil` for one run, or without any spread.
   public let twoWay: MeanInterval?
@@ -55,8 +55,8 @@ public struct PairedExperiment: Sendable, Codable, Equatable {
   ///   - second: The second system's, in the order of the same runs.
   ///   - replicates: Of the bootstrap.
   ///   - seed: Of the bootstrap, and of the sign-flip test beyond 20 runs.
-  /// - Precondition: At least one run; both have as many; run r of both judged the same documents; with a given test set
-  ///   all runs did.
+  /// - Precondition: At least one run; both have as many; run r of both judged the same documents; with a given test
+  ///   set all runs did.
   /// - Complexity: O(replicates · answers) for the bootstrap.
   public init(
     firstName: String, first: [DocumentScores], secondName: String, second: [DocumentScores],
@@ -116,5 +116,33 @@ extension PairedComparison.Verdict {
     } else {
       self = .cannotTell
     }
+  }
+}
+
+extension PairedExperiment {
+  enum CodingKeys: String, CodingKey {
+    case firstName, secondName, design, runs, documents, disagreement, difference, overRuns, twoWay
+    case variance, bootstrap, mcNemar, signFlip, achieved, verdict, sentence
+  }
+
+  /// Writes `null`, not nothing, where a part is undefined, so that a program finds every key.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(firstName, forKey: .firstName)
+    try container.encode(secondName, forKey: .secondName)
+    try container.encode(design, forKey: .design)
+    try container.encode(runs, forKey: .runs)
+    try container.encode(documents, forKey: .documents)
+    try container.encode(disagreement, forKey: .disagreement)
+    try container.encode(difference, forKey: .difference)
+    try container.encode(overRuns, forKey: .overRuns)
+    try container.encode(twoWay, forKey: .twoWay)
+    try container.encode(variance, forKey: .variance)
+    try container.encode(bootstrap, forKey: .bootstrap)
+    try container.encode(mcNemar, forKey: .mcNemar)
+    try container.encode(signFlip, forKey: .signFlip)
+    try container.encode(achieved, forKey: .achieved)
+    try container.encode(verdict, forKey: .verdict)
+    try container.encode(sentence, forKey: .sentence)
   }
 }

@@ -9,10 +9,10 @@ import TensorMath
 ///
 /// A drawn run none of whose documents is drawn is left out of its replicate's mean.
 ///
-/// **Two intervals.** The plain percentiles of the replicates are wrong both ways. They count the luck of single answers
-/// up to three times, so that they are √3 too wide where little else differs; and they know the spread of few runs only
-/// as √((R−1)/R) of itself and by normal tails, so that they are too narrow where runs differ most. Therefore `low` and `high`
-/// keep the replicates' shape, but have the width that ``TwoWayVariance`` vouches for:
+/// **Two intervals.** The plain percentiles of the replicates are wrong both ways. They count the luck of single
+/// answers up to three times, so that they are √3 too wide where little else differs; and they know the spread of few
+/// runs only as √((R−1)/R) of itself and by normal tails, so that they are too narrow where runs differ most. Therefore
+/// `low` and `high` keep the replicates' shape, but have the width that ``TwoWayVariance`` vouches for:
 ///
 ///     low, high = d̄ + (quantile − d̄) · t(ν) · SE(two-way) / (z · SE(replicates))
 /// Source: Efron and Tibshirani 1993, chapter 13; for crossed samples Owen 2007, "The pigeonhole bootstrap",
@@ -36,8 +36,8 @@ public struct TwoLevelBootstrap: Sendable, Codable, Equatable {
   /// - Parameter seed: The same seed gives the same replicates.
   /// - Returns: `nil` for one run or one document, or if all answers differ alike, so that there is no spread.
   /// - Precondition: At least two replicates; the level lies strictly between 0 and 1.
-  /// - Complexity: O(replicates · (documents + answers that differ)) where runs and documents are crossed, O(replicates ·
-  ///   cells) otherwise.
+  /// - Complexity: O(replicates · (documents + answers that differ)) where runs and documents are crossed,
+  ///   O(replicates · cells) otherwise.
   package init?(_ pairs: PairedDocuments, replicates: Int = 10_000, level: Double = 0.95, seed: UInt64 = 1) {
     precondition(replicates > 1 && level > 0 && level < 1, "\(replicates) replicates, level \(level)")
     guard let twoWay = TwoWayVariance(pairs) else { return nil }

@@ -1,16 +1,17 @@
 /// The variance of the mean difference when both the documents and the runs could have been others.
 ///
 ///     d̄ = Σ w[r,i] · d[r,i],  w[r,i] = 1 / (runs · documents of run r)        u[r,i] = w[r,i] · (d[r,i] − d̄)
-///     documents = N/(N−1) · Σ_i (Σ_r u[r,i])²      runs = R/(R−1) · Σ_r (Σ_i u[r,i])²
+///     documents = N/(N−1) · Σ_i (Σ_r u[r,i])²
+///     runs      = R/(R−1) · Σ_r (Σ_i u[r,i])²
 ///     variance  = max(documents, runs, documents + runs − cells)
 ///
-/// N different documents, R runs. `cells` is what the first two count twice: the luck of a document in a run. Where runs
-/// and documents are crossed it is the interaction's mean square over N·R, which makes the sum unbiased; otherwise
-/// `M/(M−1) · Σ u²` of the M answers, as for two-way clusters. The greatest single one bounds the variance from below, since the
-/// difference of estimates may come out too small, even negative.
+/// N different documents, R runs. `cells` is what the first two count twice: the luck of a document in a run. Where
+/// runs and documents are crossed it is the interaction's mean square over N·R, which makes the sum unbiased; otherwise
+/// `M/(M−1) · Σ u²` of the M answers, as for two-way clusters. The greater single one bounds the variance from below,
+/// since a difference of estimates may come out too small, even negative.
 ///
-/// Degrees of freedom are Satterthwaite's, `ν = variance² / Σ (part² / its own)`, with N − 1 for documents and R − 1 for
-/// runs; of the part alone, where it is the bound. docs/statistics.md has the simulations that chose them.
+/// Degrees of freedom are Satterthwaite's, `ν = variance² / (documents²/(N−1) + runs²/(R−1))`; those of the part alone
+/// where it is the bound. docs/statistics.md has the simulations that chose them.
 /// Source: Cameron, Gelbach and Miller 2011, <https://doi.org/10.1198/jbes.2010.07136>; Satterthwaite 1946,
 /// <https://doi.org/10.2307/3002019>; Owen 2007, <https://doi.org/10.1214/07-AOAS122>, for crossed samples.
 public struct TwoWayVariance: Sendable, Codable, Equatable {

@@ -5,8 +5,9 @@
 ///
 /// For few corpora it trusts the order of the differences more than their size, so that one corpus with a huge
 /// difference does not decide. Zeros are left out before ranking (Wilcoxon's own way, SciPy's default
-/// `zero_method="wilcox"`), equal |d| share the mean of their ranks. Up to 50 differences p is exact, ties or not; beyond,
-/// it is normal, with the variance that ties leave and no continuity correction, as SciPy's `method="asymptotic"`.
+/// `zero_method="wilcox"`), equal |d| share the mean of their ranks. Up to 50 differences p is exact, ties or not;
+/// beyond, it is normal, with the variance that ties leave and no continuity correction, as SciPy's
+/// `method="asymptotic"`.
 /// Source: Wilcoxon 1945, <https://doi.org/10.2307/3001968>; for classifiers over corpora Demšar 2006,
 /// <https://jmlr.org/papers/v7/demsar06a.html>.
 public struct WilcoxonSignedRank: Sendable, Codable, Equatable {

@@ -41,8 +41,8 @@ import Testing
     let given = try #require(DetectableDifference(documents: 500, runs: 10, design: .givenTest))
     #expect(
       given.sentence
-        == "with 10 runs on 500 test documents a difference of \(fixedPoint(100 * (given.difference ?? 0), decimals: 1)) "
-        + "points or more would be found 80 times of 100")
+        == "with 10 runs on 500 test documents a difference of 3.0 points or more would be found 80 times of 100"
+    )
     let folds = try #require(DetectableDifference(documents: 100, runs: 10, design: .folds))
     #expect(folds.sentence.hasPrefix("with 10 runs on 100 test documents each a difference of "))
     let few = try #require(DetectableDifference(documents: 2, runs: 2, design: .givenTest))
@@ -51,8 +51,9 @@ import Testing
       few.sentence == "with 2 runs on 2 test documents no difference would be found 80 times of 100")
     #expect(
       DisagreementAssumptions().sentence
-        == "assumed: in a run exactly one of the two is right on 10 % of the test documents, 50 % of that again in every "
-        + "run; beyond the luck of documents the difference varies from run to run with a standard deviation of 0.5 points"
+        == "assumed: in a run exactly one of the two is right on 10 % of the test documents, 50 % of that again in "
+        + "every run; beyond the luck of documents the difference varies from run to run with a standard deviation of "
+        + "0.5 points"
     )
   }
 

@@ -23,13 +23,15 @@ import Testing
     var verdict = 0.0
     var overRuns = 0.0
     var twoWay = 0.0
+    /// As `twoWay`, but with the smaller number of runs and documents, less one, as degrees of freedom.
+    var fewestDegrees = 0.0
     var percentiles = 0.0
     var corrected = 0.0
   }
 
   static let asked = ProcessInfo.processInfo.environment["TEXTCNN_EXPERIMENTS"].flatMap { Int($0) }
-  /// Enough that five per cent are told from ten.
-  static let experiments = asked ?? 400
+  /// Enough to tell the five per cent that are due from what an interval over the wrong thing makes of them, 12 to 80.
+  static let experiments = asked ?? 250
 
   /// One system is compared with itself, or with another that is as good; or it is better by a given difference, and
   /// the verdict is wrong if its interval misses that.
@@ -58,7 +60,8 @@ import Testing
         assumptions: experiment.trueAssumptions()))
     experiment.difference = try #require(announced.difference)
     let outcome = Self.outcome(
-      of: experiment, name: "\(scenario.name), better by \(fixedPoint(100 * experiment.difference, decimals: 2))")
+      of: experiment,
+      name: "\(scenario.name), better by \(fixedPoint(100 * experiment.difference, decimals: 2))")
     #expect((72...88).contains(outcome.told), "found in \(outcome.told) %")
   }
 
@@ -79,12 +82,19 @@ import Testing
       outcome.verdict += misses(result.deciding?.low, result.deciding?.high)
       outcome.overRuns += misses(result.overRuns?.low, result.overRuns?.high)
       outcome.twoWay += misses(result.twoWay?.low, result.twoWay?.high)
+      let fewest = result.variance.flatMap {
+        MeanInterval(
+          mean: result.difference.mean ?? 0, standardError: $0.standardError,
+          degreesOfFreedom: Double(min(result.runs, result.documents) - 1), level: 0.95)
+      }
+      outcome.fewestDegrees += misses(fewest?.low, fewest?.high)
       outcome.percentiles += misses(result.bootstrap?.percentileLow, result.bootstrap?.percentileHigh)
       outcome.corrected += misses(result.bootstrap?.low, result.bootstrap?.high)
     }
     if asked != nil {
       let numbers = [
-        outcome.told, outcome.overRuns, outcome.twoWay, outcome.percentiles, outcome.corrected,
+        outcome.told, outcome.overRuns, outcome.twoWay, outcome.fewestDegrees, outcome.percentiles,
+        outcome.corrected,
       ]
       print("| \(name) | \(numbers.map { fixedPoint($0, decimals: 1) }.joined(separator: " | ")) |")
     }
@@ -93,39 +103,40 @@ import Testing
 
   private static let ninth = ExperimentDesign.randomSplits(testToTrainRatio: 1 / 9.0)
 
-  /// With an upper end three standard errors of 400 experiments above five per cent, more where training parts matter.
+  /// With an upper end three standard errors of 250 experiments above five per cent, more where training parts matter.
   static let scenarios = [
-    Scenario(name: "given test, 3 runs, itself", experiment: .init(runs: 3), wrong: 0...8.5),
-    Scenario(name: "given test, 5 runs, itself", experiment: .init(runs: 5), wrong: 0...8.5),
-    Scenario(name: "given test, 10 runs, itself", experiment: .init(runs: 10), wrong: 0...8.5),
+    Scenario(name: "given test, 3 runs, itself", experiment: .init(runs: 3), wrong: 0...9.6),
+    Scenario(name: "given test, 5 runs, itself", experiment: .init(runs: 5), wrong: 0...9.6),
+    Scenario(name: "given test, 10 runs, itself", experiment: .init(runs: 10), wrong: 0...9.6),
     Scenario(
       name: "given test, 3 runs, itself, seeds differ", experiment: .init(runs: 3, seedDeviation: 0.01),
-      wrong: 1.5...8.5),
+      wrong: 0.8...9.6),
     Scenario(
       name: "given test, 5 runs, itself, seeds differ", experiment: .init(runs: 5, seedDeviation: 0.01),
-      wrong: 1.5...8.5),
+      wrong: 0.8...9.6),
     Scenario(
       name: "given test, 10 runs, itself, seeds differ", experiment: .init(runs: 10, seedDeviation: 0.01),
-      wrong: 1.5...8.5),
+      wrong: 0.8...9.6),
     Scenario(
       name: "given test, 3 runs, seeds differ most",
-      experiment: .init(documents: 3000, runs: 3, seedDeviation: 0.02), wrong: 1.5...8.5),
+      experiment: .init(documents: 3000, runs: 3, seedDeviation: 0.02), wrong: 0.8...9.6),
     Scenario(
-      name: "given test, 5 runs, as good", experiment: .init(runs: 5, taste: 0.15, noise: 0.1), wrong: 1.5...8.5
+      name: "given test, 5 runs, as good", experiment: .init(runs: 5, taste: 0.15, noise: 0.1),
+      wrong: 0.8...9.6
     ),
     Scenario(
       name: "given test, 10 runs, as good", experiment: .init(runs: 10, taste: 0.15, noise: 0.1),
-      wrong: 1.5...8.5),
+      wrong: 0.8...9.6),
     Scenario(
       name: "given test, 5 runs, as good, seeds differ",
-      experiment: .init(runs: 5, taste: 0.15, noise: 0.1, seedDeviation: 0.01), wrong: 1.5...8.5),
+      experiment: .init(runs: 5, taste: 0.15, noise: 0.1, seedDeviation: 0.01), wrong: 0.8...9.6),
     Scenario(
       name: "given test, 10 runs, as good, seeds differ",
-      experiment: .init(runs: 10, taste: 0.15, noise: 0.1, seedDeviation: 0.01), wrong: 1.5...8.5),
+      experiment: .init(runs: 10, taste: 0.15, noise: 0.1, seedDeviation: 0.01), wrong: 0.8...9.6),
     Scenario(
       name: "given test, 10 runs, better by 3",
       experiment: .init(runs: 10, difference: 0.03, taste: 0.15, noise: 0.1, seedDeviation: 0.01),
-      wrong: 1.5...8.5),
+      wrong: 0.8...9.6),
     Scenario(
       name: "splits, 10 runs, itself", experiment: .init(documents: 2000, runs: 10, design: ninth),
       wrong: 0...5),
@@ -146,6 +157,11 @@ import Testing
       name: "folds, 10 runs, as good, training parts matter",
       experiment: .init(documents: 2000, runs: 10, design: .folds, taste: 0.15, noise: 0.1, training: 0.005),
       wrong: 0...10),
+    // The rule of thumb's limit: a system that depends this much on single training documents is judged too surely.
+    Scenario(
+      name: "folds, 10 runs, as good, training parts matter much",
+      experiment: .init(documents: 2000, runs: 10, design: .folds, taste: 0.15, noise: 0.1, training: 0.01),
+      wrong: 4...22),
   ]
 
   static let planted = [

@@ -58,7 +58,8 @@ import Testing
     let result = Self.compare(
       first, second, documents: documents, design: .randomSplits(testToTrainRatio: 0.5))
     let comparison = PairedComparison(
-      firstName: "attention", firstScores: [1, 0.75, 1], secondName: "static", secondScores: [0.25, 0.25, 0.25],
+      firstName: "attention", firstScores: [1, 0.75, 1], secondName: "static",
+      secondScores: [0.25, 0.25, 0.25],
       testToTrainRatio: 0.5)
     let interval = try #require(result.overRuns)
     expectClose(interval.low, comparison.interval?.low)
@@ -97,7 +98,8 @@ import Testing
     let result = Self.compare(["101", "110"], ["101", "110"])
     #expect(result.verdict == .cannotTell && result.twoWay == nil && result.disagreement == 0)
     #expect(
-      result.sentence == "cannot tell attention from static: both are right on the same documents in all 2 runs")
+      result.sentence
+        == "cannot tell attention from static: both are right on the same documents in all 2 runs")
   }
 
   /// Without any spread the sign-flip test decides, which takes six runs.
@@ -116,6 +118,14 @@ import Testing
     #expect(result.verdict == .cannotTell)
     #expect(
       result.sentence == "cannot tell attention from static: one document says nothing about another")
+  }
+
+  @Test func undefinedPartsAreNull() throws {
+    let json = String(decoding: try JSONEncoder().encode(Self.compare(["10"], ["00"])), as: UTF8.self)
+    for key in ["overRuns", "twoWay", "variance", "bootstrap", "achieved"] {
+      #expect(json.contains("\"\(key)\":null"), "\(key)")
+    }
+    #expect(json.contains(#""verdict":"cannotTell""#) && json.contains(#""design":{"givenTest":{}}"#))
   }
 
   @Test(arguments: [1, 3])

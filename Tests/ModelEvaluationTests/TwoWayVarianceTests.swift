@@ -12,7 +12,8 @@ import Testing
     // The interaction's mean square over N·R, by NumPy.
     expectClose(variance.cells, 0.00916719276094276)
     expectClose(variance.variance, 0.02032039141414146 + 0.025896990740740783 - 0.00916719276094276)
-    let spread = 0.02032039141414146 * 0.02032039141414146 / 11 + 0.025896990740740783 * 0.025896990740740783 / 3
+    let spread =
+      0.02032039141414146 * 0.02032039141414146 / 11 + 0.025896990740740783 * 0.025896990740740783 / 3
     expectClose(variance.degreesOfFreedom, variance.variance * variance.variance / spread)
   }
 
