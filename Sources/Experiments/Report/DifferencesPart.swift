@@ -48,7 +48,7 @@ struct DifferencesPart {
     if isShort { chart.nameShare = 0.5 }
     var caption = "<b>Differences of accuracy</b> in points, first minus second."
     if methods.isEmpty {
-      caption += " One run gives no interval."
+      caption += pairs.contains { $0.differences.count > 1 } ? "" : " One run gives no interval."
     } else if isShort || methods.count < 2 {
       caption += " The 95 % interval that decides: \(methods.map(Markup.escaped).joined(separator: ", "))."
     } else {
