@@ -1,5 +1,5 @@
-/// Values of several things side by side in columns, such as runs: within a column a rule joins what belongs together, and the
-/// order of columns means nothing, so nothing joins columns.
+/// Values of several things side by side in columns, such as runs: within a column a rule joins what belongs
+/// together, and the order of columns means nothing, so nothing joins columns.
 package struct ColumnChart: Sendable {
   package struct Series: Sendable {
     package var name: String
@@ -63,29 +63,35 @@ package struct ColumnChart: Sendable {
       drawing.line(x(column), scale.place(least), x(column), scale.place(greatest), opacity: 0.35)
     }
     drawing.text(columnName, x: (left + right) / 2, y: bottom + 30, anchor: .middle, opacity: 0.8)
-    for line in series {
+    // Many things in a column stand a little apart, so that none hides another.
+    let apart = series.count > 4 ? min(5, 0.7 * step / Double(series.count)) : 0
+    let shifts = series.indices.map { (Double($0) - Double(series.count - 1) / 2) * apart }
+    for (line, shift) in zip(series, shifts) {
       for (column, value) in line.values.enumerated() where column < columns.count {
         guard let value, value.isFinite else { continue }
         drawing.symbol(
-          line.symbol, x: x(column), y: scale.place(value),
+          line.symbol, x: x(column) + shift, y: scale.place(value),
           note: "\(line.name), \(columnName) \(columns[column]): \(Figures.fixed(value, 2))")
       }
     }
-    label(&drawing, scale: scale, x: x(columns.count - 1), at: right, width: labelWidth, bounds: top...bottom)
+    let ends = zip(series, shifts).map { line, shift -> (x: Double, y: Double)? in
+      guard line.values.count == columns.count, let value = line.values.last ?? nil, value.isFinite else {
+        return nil
+      }
+      return (x(columns.count - 1) + shift, scale.place(value))
+    }
+    label(&drawing, ends: ends, at: right, width: labelWidth, bounds: top...bottom)
     return drawing
   }
 
-  /// Names right of the last column, each with its symbol.
+  /// Names right of the last column, each with its symbol, and a line from its value there.
   private func label(
-    _ drawing: inout Drawing, scale: Scale, x: Double, at right: Double, width: Double,
+    _ drawing: inout Drawing, ends: [(x: Double, y: Double)?], at right: Double, width: Double,
     bounds: ClosedRange<Double>
   ) {
-    let ends = series.map { line in
-      line.values.last.flatMap { $0 }.flatMap { $0.isFinite ? scale.place($0) : nil } ?? bounds.upperBound
-    }
-    let places = LabelSpread.places(ends, gap: 14, within: bounds)
+    let places = LabelSpread.places(ends.map { $0?.y ?? bounds.upperBound }, gap: 14, within: bounds)
     for (index, line) in series.enumerated() {
-      drawing.line(x + 6, ends[index], right + 4, places[index], opacity: 0.3)
+      if let end = ends[index] { drawing.line(end.x + 6, end.y, right + 4, places[index], opacity: 0.3) }
       drawing.symbol(line.symbol, x: right + 11, y: places[index])
       let name = TextWidth.shortened(
         line.name, to: width, size: Drawing.textSize, isBold: line.isBold)

@@ -1,7 +1,7 @@
 /// Dots with whiskers, row under row on one axis: the chart for estimates and their intervals.
 ///
-/// A row has one or several lanes (as for several methods on the same difference). Where names are short and lanes single, a name
-/// stands left of its lane, otherwise above its lanes; numbers stand to the right.
+/// A row has one or several lanes (as for several methods on the same difference). Where names are short and lanes
+/// single, a name stands left of its lane, otherwise above its lanes; numbers stand to the right.
 package struct DotChart: Sendable {
   package struct Lane: Sendable {
     /// A letter or two before the lane; empty for none.
@@ -47,22 +47,28 @@ package struct DotChart: Sendable {
   package var axisName: String
   /// A value to compare with, such as 0 for differences; it is always on the axis.
   package var reference: Double?
+  /// What the axis shows; nil: what the rows need. Drawings to be compared share one.
+  package var domain: ClosedRange<Double>?
   package var width = 360.0
+  /// The part of the width that names beside their lanes may take.
+  package var nameShare = 1.0 / 3
 
   package init(
-    title: String, description: String, rows: [Row], axisName: String, reference: Double? = nil
+    title: String, description: String, rows: [Row], axisName: String, reference: Double? = nil,
+    domain: ClosedRange<Double>? = nil
   ) {
     self.title = title
     self.description = description
     self.rows = rows
     self.axisName = axisName
     self.reference = reference
+    self.domain = domain
   }
 
   private static let (lane, nameLine, gap, size) = (17.0, 15.0, 6.0, Drawing.textSize)
 
   private var isStacked: Bool {
-    rows.contains { $0.lanes.count != 1 || Self.width(of: $0.name, isBold: $0.isBold) > width / 3 }
+    rows.contains { $0.lanes.count != 1 || Self.width(of: $0.name, isBold: $0.isBold) > nameShare * width }
   }
 
   private static func width(of text: String, isBold: Bool) -> Double {
@@ -79,7 +85,8 @@ package struct DotChart: Sendable {
     let right = width - noteWidth - (noteWidth > 0 ? 10 : 4)
     let values =
       lanes.flatMap { [$0.value, $0.low, $0.high].compactMap { $0 } } + (reference.map { [$0] } ?? [])
-    let scale = Scale(domain: Scale.domain(covering: values), from: left, to: max(right, left + 40))
+    let scale = Scale(
+      domain: domain ?? Scale.domain(covering: values), from: left, to: max(right, left + 40))
     let laneSum = Double(lanes.count) * Self.lane
     // A long drawing has its numbers at both ends.
     let isLong = laneSum > 500
@@ -87,7 +94,7 @@ package struct DotChart: Sendable {
     let bottom =
       top + laneSum + Double(rows.count) * (isStacked ? Self.nameLine + Self.gap : 0) + (isStacked ? 0 : 2)
     var drawing = Drawing(width: width, height: bottom + 34, title: title, description: description)
-    let ticks = scale.ticks(atMost: scale.end - scale.start > 180 ? 6 : 4)
+    let ticks = scale.ticks(atMost: scale.end - scale.start > 180 ? 6 : 5)
     drawing.horizontalAxis(scale, ticks: ticks, y: bottom, rulesTo: top, name: axisName)
     for tick in ticks where isLong {
       drawing.text(tick.label, x: scale.place(tick.value), y: top - 8, anchor: .middle, opacity: 0.8)

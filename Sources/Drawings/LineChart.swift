@@ -1,5 +1,5 @@
-/// Curves over whole numbers from 1 on, such as epochs: a thin one for each run, and a bold one that sums them up. Small: many
-/// of them stand side by side on the same scale.
+/// Curves over whole numbers from 1 on, such as epochs: a thin one for each run, and a bold one that sums them up.
+/// Small: many of them stand side by side on the same scale.
 package struct LineChart: Sendable {
   package struct Curve: Sendable {
     package var points: [(x: Double, y: Double)]

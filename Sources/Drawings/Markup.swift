@@ -20,8 +20,8 @@ package enum Markup {
 
   /// `name` for use within a line: its own direction of writing ends where it ends. Not escaped yet.
   ///
-  /// HTML has `<bdi>` for this; text in SVG needs the characters FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE. Controls
-  /// of direction that `name` brings along could end the isolation, and become U+FFFD.
+  /// HTML has `<bdi>` for this; text in SVG needs the characters FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE.
+  /// Controls of direction that `name` brings along could end the isolation, and become U+FFFD.
   package static func isolated(_ name: String) -> String {
     var inner = String.UnicodeScalarView()
     for scalar in name.unicodeScalars {

@@ -83,6 +83,21 @@ import Testing
     #expect(count("path", in: chart.drawing.svg) == 3)
   }
 
+  @Test func `Many things in a column stand apart, few in line`() throws {
+    func places(_ count: Int) throws -> Int {
+      let series = (0..<count).map {
+        ColumnChart.Series("\($0)", symbol: Symbol(0), values: [80 + Double($0)])
+      }
+      let chart = ColumnChart(
+        title: "t", description: "d", columns: ["1"], series: series, valueName: "y", columnName: "run")
+      // The last half of the circles stands beside the names.
+      let circles = try #require(elements(chart.drawing.svg)).filter { $0.name == "circle" }.prefix(count)
+      return Set(circles.map { $0.attributes["cx"] }).count
+    }
+    #expect(try places(3) == 1)
+    #expect(try places(9) == 9)
+  }
+
   @Test func `Columns of nothing are still a drawing`() {
     let chart = ColumnChart(
       title: "t", description: "d", columns: [], series: [], valueName: "y", columnName: "run")

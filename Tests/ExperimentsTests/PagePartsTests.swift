@@ -71,7 +71,7 @@ import Testing
   @Test func `The deciding interval is bold, and only it`() throws {
     let report = SampleReport.usual.report
     let part = DifferencesPart(
-      corpus: report.corpora[0], looks: VariantLooks(report.variants), repeatsVerdicts: false)
+      corpus: report.corpora[0], looks: VariantLooks(report.variants), verdicts: [])
     let page = try table("Differences on trec", in: part.html)
     let bold = page.all("b").map(\.text)
     for pair in report.corpora[0].pairs {
@@ -118,7 +118,7 @@ import Testing
     var report = SampleReport.hard.report
     let league = try #require(report.league)
     report.corpora = []
-    let html = LeagueSection(league: league, report: report, looks: VariantLooks(report.variants)).html
+    let html = LeagueSection(league: league, report: report).html
     let difference = 100 * (league.accuracies[0][1] - league.accuracies[0][0])
     #expect(html.contains(String(format: ">+%.2f</text>", difference)))
   }

@@ -78,8 +78,8 @@ struct AttentionSection {
   }
 }
 
-/// How a weight looks: shaded above 1, hatched below, stronger the further away; a third of a weight of 1 or three times as
-/// much is the strongest.
+/// How a weight looks: shaded above 1, hatched below, stronger the further away; a third of a weight of 1 or three
+/// times as much is the strongest.
 struct WeightShade {
   /// What follows `class="…` in a tag: the rest of the class, and the style.
   let attributes: String

@@ -17,7 +17,7 @@ struct ConfusionPart {
     let isSmall = count <= Self.mostLabels
     let note =
       isSmall
-      ? "Rows are true labels, columns predicted ones in the same order; documents, all runs together. The darker, the greater the "
+      ? "Rows are true labels, columns predicted ones in the same order; documents, all runs together. The deeper the shade, the greater the "
         + "share of its row; the framed diagonal is right."
       : "The most frequent confusions, all runs together; the share is of the documents of the true label."
     return """

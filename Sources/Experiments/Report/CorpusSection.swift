@@ -5,8 +5,8 @@ struct CorpusSection {
   let corpus: CorpusResult
   let number: Int
   let looks: VariantLooks
-  /// Whether verdicts on controls stand here, since they are too many for the top of the page.
-  let repeatsControls: Bool
+  /// Pairs whose verdicts stand here, since they are too many for the top of the page.
+  let verdicts: [PairResult]
 
   var html: String {
     let runs = corpus.variants.map(\.runs.count).max() ?? 0
@@ -16,10 +16,9 @@ struct CorpusSection {
       html += "<p class=\"note\">One run gives no standard deviation and no interval.</p>\n"
     }
     let charts = ScoreCharts(corpus: corpus, looks: looks)
-    let differences = DifferencesPart(corpus: corpus, looks: looks, repeatsVerdicts: repeatsControls)
-    let figures = [charts.intervals, runs > 1 ? charts.runs : nil, differences.figure, charts.cost].compactMap
-    { $0 }
-    html += "<div class=\"figures\">\n\(figures.joined(separator: "\n"))\n</div>\n"
+    let differences = DifferencesPart(corpus: corpus, looks: looks, verdicts: verdicts)
+    let figures = [charts.intervals, runs > 1 ? charts.runs : nil, differences.figure, charts.cost]
+    html += "<div class=\"figures\">\n\(figures.compactMap { $0 }.joined(separator: "\n"))\n</div>\n"
     html += differences.html
     html += LearningPart(corpus: corpus).html
     html += ReliabilityPart(corpus: corpus).html

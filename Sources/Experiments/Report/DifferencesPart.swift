@@ -4,7 +4,8 @@ import Drawings
 struct DifferencesPart {
   let corpus: CorpusResult
   let looks: VariantLooks
-  let repeatsVerdicts: Bool
+  /// Pairs whose verdicts stand here, since they are too many for the top of the page.
+  let verdicts: [PairResult]
 
   /// With more pairs than this only the deciding intervals are drawn.
   private static let mostPairs = 10
@@ -17,8 +18,7 @@ struct DifferencesPart {
 
   var html: String {
     guard !corpus.pairs.isEmpty else { return "" }
-    let controls = pairs.filter { !looks.isContest($0.first, $0.second) }
-    return "<h3>Differences</h3>\n\(repeatsVerdicts ? FindingsSection.items(controls) : "")\(table(pairs))\n"
+    return "<h3>Differences</h3>\n\(FindingsSection.items(verdicts))\(table(pairs))\n"
   }
 
   var figure: String? {
@@ -31,7 +31,7 @@ struct DifferencesPart {
         DotChart.Lane(
           key: isShort || methods.count < 2 ? "" : key(interval, methods), value: 100 * pair.mean,
           low: 100 * interval.low, high: 100 * interval.high, symbol: symbol(pair), isBold: interval.decides,
-          note: Page.interval(interval.low, interval.high))
+          note: isShort ? Page.points(pair.mean) : Page.interval(interval.low, interval.high))
       }
       return DotChart.Row(
         "\(Markup.isolated(pair.first)) − \(Markup.isolated(pair.second))",
@@ -40,13 +40,15 @@ struct DifferencesPart {
           ? [DotChart.Lane(value: 100 * pair.mean, symbol: symbol(pair), note: Page.points(pair.mean))]
           : lanes)
     }
-    let chart = DotChart(
+    var chart = DotChart(
       title: "Differences of accuracy on \(corpus.name)",
       description: pairs.map(\.sentence).joined(separator: "; "), rows: rows, axisName: "difference, points",
       reference: 0)
+    // Beside a single number there is room for names of pairs.
+    if isShort { chart.nameShare = 0.5 }
     var caption = "<b>Differences of accuracy</b> in points, first minus second."
     if methods.isEmpty {
-      caption += " One run gives no interval."
+      caption += pairs.contains { $0.differences.count > 1 } ? "" : " One run gives no interval."
     } else if isShort || methods.count < 2 {
       caption += " The 95 % interval that decides: \(methods.map(Markup.escaped).joined(separator: ", "))."
     } else {

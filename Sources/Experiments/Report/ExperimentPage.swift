@@ -13,23 +13,22 @@ public struct ExperimentPage {
   /// The whole file.
   public var html: String {
     let looks = VariantLooks(report.variants)
+    let findings = FindingsSection(report: report, looks: looks)
     let title = PageTitle(report).text
     var parts = [
       "<header><h1>\(Markup.escaped(title))</h1></header>",
-      FindingsSection(report: report, looks: looks).html,
+      findings.html,
       MethodSection(report: report, looks: looks).html,
     ]
     if report.corpora.count > 1 { parts.append(contents) }
     for (index, corpus) in report.corpora.enumerated() {
+      let verdicts = corpus.pairs.filter { !findings.isOnTop($0) }
       parts.append(
-        CorpusSection(
-          corpus: corpus, number: index + 1, looks: looks,
-          repeatsControls: !FindingsSection.showsControls(report, looks)
-        ).html)
+        CorpusSection(corpus: corpus, number: index + 1, looks: looks, verdicts: verdicts).html)
     }
     parts.append(AttentionSection(corpora: report.corpora).html)
     if let league = report.league {
-      parts.append(LeagueSection(league: league, report: report, looks: looks).html)
+      parts.append(LeagueSection(league: league, report: report).html)
     }
     parts.append(origin)
     return """

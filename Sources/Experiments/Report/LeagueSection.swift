@@ -4,19 +4,16 @@ import Drawings
 struct LeagueSection {
   let league: League
   let report: ExperimentReport
-  let looks: VariantLooks
 
   var html: String {
-    let charts = referencePairs.map(chart)
-    return """
-      <section id="league">
-      <h2>All corpora together</h2>
-      \(accuracies)
-      \(charts.isEmpty ? "" : "<h3>Differences, corpus by corpus</h3>\n<div class=\"figures\">\n\(charts.joined(separator: "\n"))\n</div>")
-      \(FindingsSection.showsControls(report, looks) ? "" : controlVerdicts)
-      \(tests)
-      </section>
-      """
+    """
+    <section id="league">
+    <h2>All corpora together</h2>
+    \(accuracies)
+    \(differences)
+    \(tests)
+    </section>
+    """
   }
 
   private var accuracies: String {
@@ -54,7 +51,30 @@ struct LeagueSection {
     return league.pairs.filter { $0.second == reference || $0.first == reference }
   }
 
-  private func chart(_ pair: League.Pair) -> String {
+  private var differences: String {
+    let pairs = referencePairs
+    guard !pairs.isEmpty else { return "" }
+    var charts = pairs.map(chart)
+    // One scale for all, that they may be compared.
+    let lanes = charts.flatMap(\.rows).flatMap(\.lanes)
+    let domain = Scale.domain(
+      covering: [0] + lanes.flatMap { [$0.value, $0.low, $0.high].compactMap { $0 } })
+    for index in charts.indices { charts[index].domain = domain }
+    let figures = zip(pairs, charts).map { pair, chart in
+      Page.figure(
+        chart.drawing,
+        caption: "<b>\(Page.name(pair.first)) − \(Page.name(pair.second)).</b> Filled where the corpus alone "
+          + "decides; the diamond is the mean over corpora with its 95 % interval.")
+    }
+    return """
+      <h3>Differences, corpus by corpus</h3>
+      <div class="figures">
+      \(figures.joined(separator: "\n"))
+      </div>
+      """
+  }
+
+  private func chart(_ pair: League.Pair) -> DotChart {
     let rows = league.corpora.enumerated().compactMap { index, corpus -> DotChart.Row? in
       guard let lane = lane(pair, corpus: corpus, index: index) else { return nil }
       return DotChart.Row(
@@ -63,18 +83,14 @@ struct LeagueSection {
     let mean = DotChart.Lane(
       value: 100 * pair.mean, low: pair.low.map { 100 * $0 }, high: pair.high.map { 100 * $0 },
       symbol: Symbol(3), isBold: true, note: Page.points(pair.mean))
-    let chart = DotChart(
+    return DotChart(
       title: "\(pair.first) minus \(pair.second), corpus by corpus", description: pair.sentence,
       rows: rows + [DotChart.Row("mean", isBold: true, lanes: [mean])], axisName: "difference, points",
       reference: 0)
-    return Page.figure(
-      chart.drawing,
-      caption:
-        "<b>\(Page.name(pair.first)) − \(Page.name(pair.second)).</b> Filled where the corpus alone decides; the diamond "
-        + "is the mean over corpora with its 95 % interval.")
   }
 
-  /// The difference on one corpus, with the interval that decides there; from the mean accuracies where that is missing.
+  /// The difference on one corpus, with the interval that decides there; from the mean accuracies where that is
+  /// missing.
   private func lane(_ pair: League.Pair, corpus: String, index: Int) -> DotChart.Lane? {
     let found = report.corpora.first { $0.name == corpus }?.pairs.first {
       ($0.first, $0.second) == (pair.first, pair.second) || ($0.first, $0.second) == (pair.second, pair.first)
@@ -94,13 +110,6 @@ struct LeagueSection {
     let difference = 100 * (accuracies[first] - accuracies[second])
     return DotChart.Lane(
       value: difference, symbol: Symbol(0, filled: false), note: Figures.signed(difference, 2))
-  }
-
-  private var controlVerdicts: String {
-    let items = league.pairs.filter { !looks.isContest($0.first, $0.second) }
-      .map { "<li>\(Markup.escaped($0.sentence))</li>" }
-    return items.isEmpty
-      ? "" : "<h3>Against controls</h3>\n<ul class=\"league-verdicts\">\(items.joined())</ul>"
   }
 
   private var tests: String {

@@ -36,7 +36,8 @@ struct LearningPart {
       """
   }
 
-  /// Covers every run from its third epoch, or the kept one if that is earlier: the climb of the first would take all room.
+  /// Covers every run from its third epoch, or the kept one if that is earlier: the climb of the first would take all
+  /// room.
   static func domain(_ runs: [RunResult], _ value: (EpochPoint) -> Double?) -> ClosedRange<Double> {
     Scale.domain(
       covering: runs.flatMap { run in

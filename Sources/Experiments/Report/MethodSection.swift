@@ -1,6 +1,7 @@
 import Drawings
 
-/// What was done: the variants and why they are there, then for each corpus its documents, the design and what it can find.
+/// What was done: the variants and why they are there, then for each corpus its documents, the design and what it can
+/// find.
 struct MethodSection {
   let report: ExperimentReport
   let looks: VariantLooks
@@ -39,7 +40,7 @@ struct MethodSection {
     let rows = report.corpora.map { corpus -> [String] in
       let counts = [corpus.labels.count, corpus.trainDocuments, corpus.devDocuments, corpus.testDocuments]
       let sentences = [corpus.design, corpus.detectable].map {
-        "<span class=\"sentence\">\(Markup.escaped($0))</span>"
+        "<span class=\"sentence\">\(Page.sentence($0))</span>"
       }
       return [Page.name(corpus.name)] + counts.map(Figures.count) + sentences
     }
@@ -58,9 +59,10 @@ struct MethodSection {
       (corpus.testDocuments, "to be judged on"),
     ]
     let counts = parts.map { "\(Figures.count($0.0)) \($0.1)" }.joined(separator: ", ")
+    let sentences = [corpus.design, corpus.detectable].map(Page.sentence).filter { !$0.isEmpty }
     return """
       <p><strong>\(Page.name(corpus.name)).</strong> Documents: \(counts); \(Page.count(corpus.labels.count, "label")). \
-      \(Markup.escaped(corpus.design)) <em>\(Markup.escaped(corpus.detectable))</em></p>
+      \(sentences.joined(separator: " "))</p>
       """
   }
 }

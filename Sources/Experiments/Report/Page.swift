@@ -5,6 +5,12 @@ enum Page {
   /// A name that came with the data: escaped, and with a direction of writing of its own.
   static func name(_ text: String) -> String { "<bdi>\(Markup.escaped(text))</bdi>" }
 
+  /// What was said about the data, with a full stop if it has none; nothing for nothing.
+  static func sentence(_ text: String) -> String {
+    guard let last = text.last else { return "" }
+    return Markup.escaped(text) + (".!?。…".contains(last) ? "" : ".")
+  }
+
   /// A drawing with what one should know to read it. `caption` is HTML.
   static func figure(_ drawing: Drawing, caption: String) -> String {
     "<figure>\n<figcaption>\(caption)</figcaption>\n\(drawing.svg)\n</figure>"

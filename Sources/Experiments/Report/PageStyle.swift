@@ -18,8 +18,11 @@ enum PageStyle {
     .findings { border-top: 0; padding-top: 0; margin-top: 0; }
     .findings h2 { font-size: 1.05rem; margin: 0; color: var(--faint); font-weight: 600; }
     .note { color: var(--faint); font-size: .85rem; font-weight: 400; }
+    table .note { font-size: inherit; }
     .verdicts, .league-verdicts { list-style: none; padding: 0; margin: .35rem 0 .75rem; max-width: 44rem; }
-    .verdicts li { padding-left: 1.3rem; text-indent: -1.3rem; margin: .2rem 0; }
+    .many { columns: 30rem 2; column-gap: 2rem; max-width: none; }
+    .league-verdicts li { break-inside: avoid; }
+    .verdicts li { padding-left: 1.3rem; text-indent: -1.3rem; margin: .2rem 0; break-inside: avoid; }
     .verdicts li::before { content: "○"; display: inline-block; width: 1.3rem; text-indent: 0; }
     .verdicts .decided::before { content: "●"; }
     .findings > .verdicts .decided, .findings > .league-verdicts .decided { font-weight: 600; }

@@ -4,10 +4,12 @@ struct PageTitle {
 
   init(_ report: ExperimentReport) {
     let contenders = report.variants.filter { $0.control == nil }.map(\.name)
-    let all = contenders.isEmpty ? report.variants.map(\.name) : contenders
+    // Some of many would be neither a name nor a number of all.
+    let isShort = (1...4).contains(contenders.count)
+    let named = isShort ? contenders : report.variants.map(\.name)
     let corpora = report.corpora.map(\.name)
     text =
-      Self.listed(all, upTo: 4, or: "variants") + " on " + Self.listed(corpora, upTo: 3, or: "corpora")
+      Self.listed(named, upTo: 4, or: "variants") + " on " + Self.listed(corpora, upTo: 3, or: "corpora")
   }
 
   /// "a, b and c", or "12 variants" where they are more than `count`.
