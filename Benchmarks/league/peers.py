@@ -5,6 +5,7 @@ cost in seconds of the processor. Text comes as TextCNN's tokens with blanks bet
 """
 
 import pathlib
+import random
 import re
 import resource
 import shutil
@@ -29,7 +30,7 @@ def fasttext_fixed(corpus, division, seed):
 def fasttext(corpus, division, settings, seed):
     """Trains on all training documents with one thread; one thread and a seed give the same model again."""
     with work_folder() as folder:
-        training = written(folder / "train.txt", labelled(corpus, division.training))
+        training = written(folder / "train.txt", labelled(corpus, shuffled(division.training, seed)))
         _, seconds = run(["fasttext", "supervised", "-input", training, "-output", folder / "model", *settings,
                           "-thread", "1", "-seed", str(seed), "-verbose", "0"])
         test = written(folder / "test.txt", (corpus.lines[document] for document in division.test))
@@ -50,7 +51,7 @@ def autotuned_settings(corpus, division, seconds, seed=1):
     tells whether the search had a core for itself; one that had not must be repeated.
     """
     with work_folder() as folder:
-        training = written(folder / "train.txt", labelled(corpus, division.without_dev()))
+        training = written(folder / "train.txt", labelled(corpus, shuffled(division.without_dev(), seed)))
         dev = written(folder / "dev.txt", labelled(corpus, division.dev))
         command = ["stdbuf", "-oL", "fasttext", "supervised", "-input", training, "-output", folder / "model",
                    "-autotune-validation", dev, "-autotune-duration", str(seconds), "-thread", "1", "-seed", str(seed),
@@ -92,6 +93,14 @@ def linear_svm(corpus, division, seed):
     predictions = machine.predict(vectorizer.transform([corpus.lines[document] for document in division.test]))
     return {"predictions": [int(label) for label in predictions], "trainingSeconds": seconds,
             "predictingSeconds": time.process_time() - start}
+
+
+def shuffled(documents, seed):
+    """In random order: fastText goes through its file as it is, in every pass, and most corpora are sorted by class; on the first
+    fold of CR as it is it is right on 71 of 100 documents, shuffled on 82."""
+    documents = list(documents)
+    random.Random(seed).shuffle(documents)
+    return documents
 
 
 def labelled(corpus, documents):
