@@ -1,12 +1,13 @@
 /// The smallest true difference that an experiment finds with a given probability, known before anything is trained.
 ///
-///     δ = noncentrality · σ      P(|T| > t(ν) · e/σ) = power,  T noncentral t with ν degrees of freedom
+///     δ = noncentrality · σ      P(|Z + noncentrality| > t(ν) · e/σ) = power
 ///
-/// σ² is the true variance of the mean difference and e² the one that the verdict's interval expects to estimate; they
-/// differ where Nadeau and Bengio's correction is on the safe side. With n test documents a run, R runs, ψ, λ and τ the
-/// assumptions, and q the test part's share of the corpus:
+/// σ² is the true variance of the mean difference and e² the verdict's estimate of it, which few runs make uncertain:
+/// the probability is over what they may show (``TestPower``). On average e² is σ² but where Nadeau and Bengio's
+/// correction is on the safe side. With n test documents a run, R runs, ψ, λ and τ the assumptions, and q the test part's
+/// share of the corpus:
 ///
-///     given test     σ² = e² = ψλ/n + ψ(1−λ)/(R·n) + τ²/R
+///     given test     σ² = ψλ/n + ψ(1−λ)/(R·n) + τ²/R        e² as TwoWayVariance, its part of runs uncertain
 ///     random splits  σ² = ψλ/n · (q + (1−q)/R) + ψ(1−λ)/(R·n) + τ²(1−q)(1/R + ρ)     e² = s² · (1/R + ρ),
 ///     folds          σ² = ψ/(R·n) + τ²(1−q)(1/R + ρ)                                  ρ = q / (1−q)
 ///
@@ -29,7 +30,7 @@ public struct DetectableDifference: Sendable, Codable, Equatable {
   public let assumptions: DisagreementAssumptions?
   /// σ, of the mean difference.
   public let standardError: Double
-  /// ν of the verdict's interval.
+  /// ν of the verdict's interval, by what is expected of its parts.
   public let degreesOfFreedom: Double
   /// δ, a part of one; `nil` if no difference up to 1 is found so often.
   public let difference: Double?
@@ -46,9 +47,11 @@ public struct DetectableDifference: Sendable, Codable, Equatable {
     assumptions: DisagreementAssumptions = DisagreementAssumptions(), power: Double = 0.8,
     level: Double = 0.95
   ) {
+    precondition(power > 0 && power < 1 && level > 0 && level < 1, "power \(power), level \(level)")
     guard documents > 1, runs > 1 else { return nil }
     let spread = ExpectedSpread(
-      documents: Double(documents), runs: Double(runs), design: design, assumptions: assumptions)
+      documents: Double(documents), runs: Double(runs), design: design, assumptions: assumptions,
+      level: level)
     self.init(
       documents: documents, runs: runs, design: design, assumptions: assumptions, power: power, level: level,
       spread: spread)
@@ -59,19 +62,15 @@ public struct DetectableDifference: Sendable, Codable, Equatable {
   package init(
     achieved interval: MeanInterval, documents: Int, runs: Int, design: ExperimentDesign, power: Double = 0.8
   ) {
-    let spread = ExpectedSpread(
-      deviation: interval.standardError, estimate: interval.standardError,
-      degreesOfFreedom: interval.degreesOfFreedom)
     self.init(
       documents: documents, runs: runs, design: design, assumptions: nil, power: power, level: interval.level,
-      spread: spread)
+      spread: ExpectedSpread(interval))
   }
 
   private init(
     documents: Int, runs: Int, design: ExperimentDesign, assumptions: DisagreementAssumptions?, power: Double,
     level: Double, spread: ExpectedSpread
   ) {
-    precondition(power > 0 && power < 1 && level > 0 && level < 1, "power \(power), level \(level)")
     self.documents = documents
     self.runs = runs
     self.design = design
@@ -80,7 +79,7 @@ public struct DetectableDifference: Sendable, Codable, Equatable {
     self.level = level
     standardError = spread.deviation
     degreesOfFreedom = spread.degreesOfFreedom
-    difference = spread.detectable(power: power, level: level)
+    difference = spread.detectable(power: power)
   }
 
   /// "with 10 runs on 500 test documents a difference of 2.1 points or more would be found 80 times of 100".

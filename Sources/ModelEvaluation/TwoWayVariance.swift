@@ -63,15 +63,19 @@ public struct TwoWayVariance: Sendable, Codable, Equatable {
       cells =
         pairs.cellCount == pairs.documentCount ? documents : cellSquares * cellCount / (cellCount - 1)
     }
+    (variance, degreesOfFreedom) = Self.total(
+      documents: documents, runs: runs, cells: cells, counts: (documentCount, runCount))
+  }
+
+  /// The variance by its parts, and Satterthwaite's ν.
+  package static func total(
+    documents: Double, runs: Double, cells: Double, counts: (documents: Double, runs: Double)
+  ) -> (variance: Double, degreesOfFreedom: Double) {
     let sum = runs + (documents - cells)
     let bound = max(documents, runs)
-    if sum > bound {
-      let spread = documents * documents / (documentCount - 1) + runs * runs / (runCount - 1)
-      variance = sum
-      degreesOfFreedom = sum * sum / spread
-    } else {
-      variance = bound
-      degreesOfFreedom = (bound == documents ? documentCount : runCount) - 1
-    }
+    guard sum > bound else { return (bound, (bound == documents ? counts.documents : counts.runs) - 1) }
+    let spread =
+      documents * documents / (counts.documents - 1) + runs * runs / (counts.runs - 1)
+    return (sum, sum * sum / spread)
   }
 }

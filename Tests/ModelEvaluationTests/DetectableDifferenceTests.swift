@@ -7,10 +7,11 @@ import Testing
   private static let assumptions = DisagreementAssumptions(
     disagreement: 0.12, repeatedShare: 0.5, runDeviation: 0.006)
 
-  /// The formulas of the doc comment in NumPy, the power by `brentq` over SciPy 1.17's `nct`.
+  /// The formulas of the doc comment in NumPy; the power by `brentq` over SciPy 1.17's `nct`, for the given test over a
+  /// `quad` of `norm.sf` and `chi2.pdf`.
   @Test(arguments: [
-    (500, 5, ExperimentDesign.givenTest, [0.012296340919151518, 80.23947898836231, 0.034868410262973076]),
-    (500, 10, .givenTest, [0.011644741302407708, 296.77214836128786, 0.03272973949687101]),
+    (500, 5, ExperimentDesign.givenTest, [0.012296340919151518, 80.23947898836231, 0.03528057661879759]),
+    (500, 10, .givenTest, [0.011644741302407708, 296.77214836128786, 0.03282506840383444]),
     (200, 10, .randomSplits(testToTrainRatio: 1 / 9.0), [0.009687104830649867, 9.0, 0.03435074967386133]),
     (200, 10, .folds, [0.008175573374387879, 9.0, 0.03396860625043414]),
   ])
@@ -19,7 +20,8 @@ import Testing
       DetectableDifference(documents: documents, runs: runs, design: design, assumptions: Self.assumptions))
     expectClose(found.standardError, expected[0])
     expectClose(found.degreesOfFreedom, expected[1])
-    expectClose(found.difference, expected[2], relative: 1e-7)
+    // ν jumps where the bound of the two-way variance sets in, which costs the trapezoid rule some digits.
+    expectClose(found.difference, expected[2], relative: design == .givenTest ? 1e-4 : 1e-7)
   }
 
   @Test func moreOfEverythingFindsLess() throws {

@@ -13,9 +13,4 @@ import Testing
     #expect(adjusted.count == expected.count)
     for (value, expected) in zip(adjusted, expected) { expectClose(value, expected) }
   }
-
-  @Test func equalValuesShareTheMeanOfTheirRanks() {
-    #expect(MidRanks.ranks([3, 1, 3, 2, 3]) == [4, 1, 4, 2, 4])
-    #expect(MidRanks.ranks([]) == [])
-  }
 }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import ModelEvaluation
 
-@Suite struct NoncentralTTests {
+@Suite struct TestPowerTests {
   /// SciPy 1.17's `nct.sf(c, df, nc) + nct.cdf(-c, df, nc)`.
   @Test(arguments: [
     (1, 0, 12.706, 0.05000080235813319), (1, 3, 2, 0.8205875017745164),
@@ -13,8 +13,8 @@ import Testing
     (1e6, 2.8, 1.96, 0.7995466859338917),
   ])
   func powerAgreesWithSciPy(degrees: Double, noncentrality: Double, critical: Double, expected: Double) {
-    let distribution = NoncentralT(degreesOfFreedom: degrees, noncentrality: noncentrality)
-    expectClose(distribution.power(critical: critical), expected, relative: 1e-9)
+    let test = TestPower(degreesOfFreedom: degrees) { critical * $0 }
+    expectClose(test.power(noncentrality: noncentrality), expected, relative: 1e-9)
   }
 
   /// Where `brentq` finds 80 % with SciPy's `nct`.
@@ -24,11 +24,11 @@ import Testing
   ])
   func noncentralityOfAPower(degrees: Double, expected: Double) {
     let critical = StudentT(degreesOfFreedom: degrees).quantile(0.975)
-    let found = NoncentralT.noncentrality(power: 0.8, critical: critical, degreesOfFreedom: degrees)
-    expectClose(found, expected, relative: 1e-8)
+    let test = TestPower(degreesOfFreedom: degrees) { critical * $0 }
+    expectClose(test.noncentrality(power: 0.8), expected, relative: 1e-8)
   }
 
   @Test func powerReachedAtZeroHasNoNoncentrality() {
-    #expect(NoncentralT.noncentrality(power: 0.8, critical: 0.1, degreesOfFreedom: 9) == nil)
+    #expect(TestPower(degreesOfFreedom: 9) { 0.1 * $0 }.noncentrality(power: 0.8) == nil)
   }
 }
