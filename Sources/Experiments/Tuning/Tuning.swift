@@ -62,14 +62,19 @@ public struct Tuning: Sendable {
   ///   - seconds: No training is begun after so many; nil: all are.
   ///   - report: Is told what happens, by one thread at a time.
   /// - Returns: What was found, and the best configuration.
-  /// - Throws: As `Trainer.train`; `RunStoreError`; ``ExperimentError/unfinished`` where there was no time for a single trial.
+  /// - Throws: As `Trainer.train`; `RunStoreError`.
   public func run(
     keepingIn store: RunStore, jobs: Int = 1, threads: Int, seconds: Double? = nil,
     report: @Sendable (Event) -> Void = { _ in }
   ) throws -> (report: TuningReport, best: TrainingConfiguration) {
     let clock = ContinuousClock()
     let start = clock.now
-    let isOver: @Sendable () -> Bool = { seconds.map { (clock.now - start) / .seconds(1) >= $0 } ?? false }
+    // However short the time, one trial is made: there would be nothing to tell.
+    let hasTrial = Atomic(false)
+    let isOver: @Sendable () -> Bool = {
+      guard let seconds, hasTrial.load(ordering: .relaxed) else { return false }
+      return (clock.now - start) / .seconds(1) >= seconds
+    }
     var reached: [Int: Reached] = [:]
     var survivors = Array(0..<trials)
     var ranOut = false
@@ -80,7 +85,11 @@ public struct Tuning: Sendable {
         return Point(trial: trial, configuration: configuration, key: key(configuration))
       }
       try train(
-        points, rung: index, store: store, jobs: jobs, threads: threads, isOver: isOver, report: report)
+        points, rung: index, store: store, jobs: jobs, threads: threads, isOver: isOver
+      ) { event in
+        if case .finished = event { hasTrial.store(true, ordering: .relaxed) }
+        report(event)
+      }
       for point in points {
         guard let run = try store.run(point.key) else {
           ranOut = true

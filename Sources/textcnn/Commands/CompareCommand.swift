@@ -17,24 +17,24 @@ struct CompareCommand: ParsableCommand {
         textcnn compare questions.tsv --kernels static,attention --runs 10
         textcnn compare questions.tsv --test held-out.tsv --report report.html \\
           --kernels static,static-wide,attention,attention-random,attention-shuffled
-        textcnn compare reviews.tsv --folds 10 --jobs 2 \\
-          --variant "plain:" --variant "wide: --filters 300" --variant "five: --ensemble 5"
+        textcnn compare reviews.tsv --folds 10 --jobs 2 --variant "plain:" \\
+          --variant "wide: --filters 300" --variant "five: --ensemble 5"
         textcnn compare trec mr subj --plan plan.toml --json
 
-      A corpus is a file, or a folder with train.tsv, test.tsv and perhaps dev.tsv, or
-      with all.tsv. Where there is a test corpus all runs are judged on it. Where there
-      is none every run holds out another tenth of the corpus, or another fold, and the
-      interval is corrected for the overlap of the training parts (Nadeau and Bengio
-      2003).
+      A corpus is a file, or a folder with train.tsv, test.tsv and perhaps
+      dev.tsv, or with all.tsv. Where there is a test corpus all runs are judged on
+      it. Where there is none every run holds out another tenth of the corpus, or
+      another fold, and the interval is corrected for the overlap of the training
+      parts (Nadeau and Bengio 2003).
 
       A variant takes every option of train. Controls of attention: static-wide is
       static with as many more filters as it takes to have at least attention's
-      parameters; attention-random generates its weights at random, and never learns
-      to; attention-shuffled is the trained model of attention, at test time each window
-      with the weights of another.
+      parameters; attention-random generates its weights at random, and never
+      learns to; attention-shuffled is the trained model of attention, at test
+      time each window with the weights of another.
 
-      Finished runs are kept, so that the same command goes on where it was stopped, and
-      a run that another comparison has trained is not trained again.
+      Finished runs are kept, so that the same command goes on where it was
+      stopped, and a run that another comparison has trained is not trained again.
       """)
 
   /// What is compared, on what, and how often.

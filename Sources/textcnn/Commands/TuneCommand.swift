@@ -17,14 +17,16 @@ struct TuneCommand: ParsableCommand {
         textcnn tune reviews.tsv --trials 100 --time 10m --jobs 2 --dev dev.tsv --json
         textcnn tune reviews.tsv --trials 30 --store glove.sqlite --kernel attention
 
-      Options are drawn at random: kernel, offsets, widths, filters, dimension, vectors,
-      dropout, optimizer, learning rate, batch. One that is given is settled, and not
-      searched. Trials begin with few epochs, and the better third goes on with three
-      times as many (successive halving). The dev documents judge; by default a tenth of
-      the corpus, the same for all trials. The best is trained on everything, the dev
-      documents too, for as many epochs as were best.
+      Options are drawn at random: kernel, offsets, widths, filters, dimension,
+      vectors, dropout, optimizer, learning rate, batch. One that is given is
+      settled, and not searched. Trials begin with few epochs, and the better third
+      goes on with three times as many (successive halving). The dev documents
+      judge; by default a tenth of the corpus, the same for all trials. The best is
+      trained on everything, the dev documents too, for as many epochs as were
+      best.
 
-      Finished trials are kept, so that the same command goes on where it was stopped.
+      Finished trials are kept, so that the same command goes on where it was
+      stopped.
       """)
 
   /// How the search goes.

@@ -17,7 +17,10 @@ struct ComparedCorpora {
     try paths.map { path in
       var isFolder: ObjCBool = false
       guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
-        return try corpus(name: path, training: path, test: test, dev: dev)
+        // The folder often says more than the file: "trec/train.tsv".
+        let name = URL(fileURLWithPath: path).pathComponents.suffix(path.contains("/") ? 2 : 1)
+          .joined(separator: "/")
+        return try corpus(name: name, training: path, test: test, dev: dev)
       }
       func file(_ name: String) -> String? {
         let file = path + (path.hasSuffix("/") ? "" : "/") + name

@@ -120,7 +120,10 @@ struct PlanFile {
     guard let error = error as? DecodingError else { return "\(error)" }
     func place(_ path: [any CodingKey]) -> String { path.map(\.stringValue).joined(separator: ".") }
     return switch error {
-    case .keyNotFound(let key, _): "a variant has no \(key.stringValue); give it one"
+    case .keyNotFound(let key, _) where key.stringValue == "name": "a variant has no name; give it one"
+    // The decoder says so of a value of another kind as well.
+    case .keyNotFound(let key, let context):
+      "\(place(context.codingPath + [key])) has a value of another kind than expected; see textcnn help compare"
     case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
       "\(place(context.codingPath)) has a value of another kind than expected; see textcnn help compare"
     @unknown default: "\(error)"
