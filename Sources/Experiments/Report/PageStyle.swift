@@ -96,7 +96,7 @@ enum PageStyle {
       .scroll { overflow: visible; }
       table { font-size: 7.5pt; }
       th, td { padding-right: .5rem; }
-      h2, h3, h4, caption { break-after: avoid; }
+      h2, h3, h4, caption, thead { break-after: avoid; }
       tr, li { break-inside: avoid; }
     }
     """
