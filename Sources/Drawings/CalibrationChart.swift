@@ -13,6 +13,9 @@ package struct CalibrationChart: Sendable {
     }
   }
 
+  /// The share of fewer documents than this is mostly luck: its dot is open.
+  package static let few = 20
+
   package var title: String
   package var description: String
   package var bins: [Bin]
@@ -51,7 +54,7 @@ package struct CalibrationChart: Sendable {
     drawing.polyline(points.map { ($0.x, $0.y) }, width: 1.4)
     for point in points {
       drawing.symbol(
-        Symbol(0), x: point.x, y: point.y, radius: 2.8,
+        Symbol(0, filled: point.bin.count >= Self.few), x: point.x, y: point.y, radius: 2.8,
         note: "said with \(Figures.fixed(point.bin.point.map { 100 * $0.x }, 1)) %, right in "
           + "\(Figures.fixed(point.bin.point.map { 100 * $0.y }, 1)) % of \(Figures.count(point.bin.count)) documents"
       )

@@ -38,7 +38,7 @@ package struct LineChart: Sendable {
 
   package var drawing: Drawing {
     var drawing = Drawing(width: width, height: height, title: title, description: description)
-    let (left, right, top, bottom) = (32.0, width - 6, 6.0, height - 30)
+    let (left, right, top, bottom) = (32.0, width - 10, 6.0, height - 30)
     let y = Scale(domain: domain, from: bottom, to: top)
     let x = Scale(domain: 1...Double(max(2, last)), from: left + 4, to: right)
     drawing.verticalAxis(y, ticks: y.ticks(atMost: 5), x: left, rulesTo: right)

@@ -128,6 +128,14 @@ import Testing
     #expect(count("circle", in: chart.drawing.svg) == 1)
   }
 
+  @Test(arguments: [(19, false), (20, true)])
+  func `A dot of few documents is open`(count: Int, isFilled: Bool) throws {
+    let chart = CalibrationChart(
+      title: "t", description: "d", bins: [.init(range: 0.5...1, count: count, point: (0.8, 0.6))])
+    let dot = try #require(elements(chart.drawing.svg)?.first { $0.name == "circle" })
+    #expect((dot.attributes["fill"] == "currentColor") == isFilled)
+  }
+
   @Test func `What has no place on a logarithmic axis is left out`() {
     let chart = ScatterChart(
       title: "t", description: "d",

@@ -64,6 +64,18 @@ import Testing
     #expect(places == places.sorted())
   }
 
+  @Test func `Many verdicts on controls stand with their corpus, few on contenders do not`() throws {
+    let report = SampleReport.hard.report
+    let page = PageDocument(ExperimentPage(report).html)
+    let method = try #require(page.elements.firstIndex { $0.name == "h2" && $0.text == "What was done" })
+    let above = page.elements[..<method].filter { $0.name == "li" }.map(\.text)
+    let contenders = report.variants.filter { $0.control == nil }.map(\.name)
+    for pair in report.corpora.flatMap(\.pairs) {
+      let isContest = contenders.contains(pair.first) && contenders.contains(pair.second)
+      #expect(above.contains(pair.sentence) == isContest, "\(pair.sentence)")
+    }
+  }
+
   @Test func `One run has no intervals, no spread and no drawing of runs`() {
     let html = ExperimentPage(SampleReport.minimal.report).html
     #expect(html.contains("One run gives no standard deviation and no interval."))

@@ -86,6 +86,9 @@ import Testing
     #expect(Page.interval(0.00001, 0.02) == "+0.001 to +2.000")
     #expect(Page.interval(-0.0123, 0.02) == "−1.23 to +2.00")
     #expect(Page.interval(0, 0.02) == "0.00 to +2.00")
+    #expect(Page.sentence("with 3 runs & 1 seed") == "With 3 runs &amp; 1 seed.")
+    #expect(Page.sentence("Done.") == "Done.")
+    #expect(Page.sentence("").isEmpty)
     #expect(Page.probability(0) == "&lt; 0.0001")
     #expect(Page.probability(nil) == "–")
   }
@@ -112,6 +115,15 @@ import Testing
     #expect(WeightShade(9).attributes.contains("--share: 1.00"))
     #expect(WeightShade(1).attributes.contains("--share: 0.00"))
     #expect(WeightShade(.nan).attributes.contains("--share: 0.00"))
+  }
+
+  @Test func `Words beyond twenty have a second drawing, and beyond forty none`() {
+    let words = (0..<45).map {
+      AttentionSummary.Word(word: "w\($0).", count: 90 - $0, meanWeight: 1, deviation: 0.5)
+    }
+    let html = AttentionWords(words: words, variant: "attention").html
+    #expect(html.components(separatedBy: "<figure>").count - 1 == 2)
+    #expect(html.contains(">1.00 (51)<") && !html.contains(">1.00 (50)<"))
   }
 
   @Test func `A league without its corpora takes differences from the means`() throws {

@@ -5,10 +5,10 @@ enum Page {
   /// A name that came with the data: escaped, and with a direction of writing of its own.
   static func name(_ text: String) -> String { "<bdi>\(Markup.escaped(text))</bdi>" }
 
-  /// What was said about the data, with a full stop if it has none; nothing for nothing.
+  /// What was said about the data as a sentence: with a capital at the beginning and a full stop; nothing for nothing.
   static func sentence(_ text: String) -> String {
-    guard let last = text.last else { return "" }
-    return Markup.escaped(text) + (".!?。…".contains(last) ? "" : ".")
+    guard let first = text.first, let last = text.last else { return "" }
+    return Markup.escaped(first.uppercased() + text.dropFirst()) + (".!?。…".contains(last) ? "" : ".")
   }
 
   /// A drawing with what one should know to read it. `caption` is HTML.

@@ -42,7 +42,7 @@ enum PageStyle {
     table { border-collapse: collapse; font-size: .85rem; line-height: 1.4; font-variant-numeric: tabular-nums; }
     caption { text-align: left; color: var(--faint); padding-bottom: .35rem; }
     caption > span { position: sticky; left: 0; display: inline-block; max-width: min(44rem, calc(100vw - 2rem)); }
-    th, td { padding: .25rem .8rem .25rem 0; text-align: right; vertical-align: baseline; white-space: nowrap;
+    th, td { padding: .25rem .7rem .25rem 0; text-align: right; vertical-align: baseline; white-space: nowrap;
       font-weight: 400; }
     thead th { vertical-align: bottom; white-space: normal; color: var(--faint); overflow-wrap: normal; max-width: 11rem; }
     thead th, thead td { border-bottom: 1px solid var(--ink); }
@@ -96,7 +96,7 @@ enum PageStyle {
       .scroll { overflow: visible; }
       table { font-size: 7.5pt; }
       th, td { padding-right: .5rem; }
-      h2, h3, h4, caption { break-after: avoid; }
+      h2, h3, h4, caption, thead { break-after: avoid; }
       tr, li { break-inside: avoid; }
     }
     """

@@ -28,9 +28,9 @@ struct ReliabilityPart {
     }
     return """
       <h3>Reliability</h3>
-      <p class="note">How often the most probable label is right, in %, against its probability; on the dashed line probabilities mean \
-      what they say, below it they are too sure. Bars count documents, all runs together. The error is the expected \
-      calibration error.</p>
+      <p class="note">How often the most probable label is right, in %, against its probability; on the dashed line \
+      probabilities mean what they say, below it they are too sure. Bars count documents, all runs together; open dots \
+      stand for fewer than \(CalibrationChart.few). The error is the expected calibration error.</p>
       <div class="small figures">
       \(figures.joined(separator: "\n"))
       </div>
