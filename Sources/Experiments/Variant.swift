@@ -41,7 +41,7 @@ public struct Variant: Sendable {
 
   public init(
     name: String, options: String = "", configuration: TrainingConfiguration,
-    ensemble: EnsembleConfiguration = EnsembleConfiguration(), vectors: VariantVectors? = nil,
+    ensemble: EnsembleConfiguration = EnsembleConfiguration(members: 1), vectors: VariantVectors? = nil,
     measure: Measure = .prediction, control: String? = nil, matchedVariant: String? = nil
   ) {
     self.name = name

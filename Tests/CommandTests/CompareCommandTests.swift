@@ -61,7 +61,7 @@ import Testing
     let workspace = try Workspace()
     try workspace.write("train.tsv", Corpora.lines(80))
     let command = ["compare", "train.tsv", "--runs", "6", "--jobs", "2", "--threads", "2", "--json"] + Self.small
-      + ["--epochs", "60", "--patience", "0"]
+      + ["--epochs", "400", "--patience", "0"]
     let process = try workspace.makeProcess(command)
     process.standardInput = FileHandle.nullDevice
     try workspace.write("talk", "")

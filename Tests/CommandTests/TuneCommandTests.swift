@@ -41,7 +41,7 @@ import Testing
     let workspace = try Workspace()
     try workspace.write("train.tsv", Corpora.lines(80))
     let command = ["tune", "train.tsv", "--trials", "9", "--json", "--jobs", "2", "--threads", "2", "--dimension", "8"]
-      + ["--epochs", "60"]
+      + ["--epochs", "400", "--patience", "0"]
     let process = try workspace.makeProcess(command)
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice

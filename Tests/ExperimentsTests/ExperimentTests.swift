@@ -27,7 +27,7 @@ import TextCorpus
       let pair = try #require(report.corpora[0].pairs.first)
       #expect(pair.verdict == .cannotTell && pair.ties == 3 && pair.wins == 0 && pair.losses == 0)
       #expect(pair.differences == [0, 0, 0])
-      #expect(pair.sentence == "cannot tell other from one: all 3 runs scored the same")
+      #expect(pair.sentence == "cannot tell other from one: both are right on the same documents in all 3 runs")
     }
   }
 
