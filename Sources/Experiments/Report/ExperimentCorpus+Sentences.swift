@@ -2,12 +2,16 @@ import ModelEvaluation
 import TextCorpus
 
 extension ExperimentCorpus {
+  private func fileName(_ corpus: Corpus?) -> String {
+    corpus.map { String($0.name.split(separator: "/").last ?? "") } ?? ""
+  }
+
   /// How runs differ, such as "10 runs with other seeds, trained on 5452 documents, all judged on the 500 of test.tsv".
   func designSentence(train: Int, test: Int) -> String {
-    let dev = dev.map { ", the epoch chosen by the \($0.documents.count) of \($0.name)" } ?? ""
+    let dev = dev.map { ", the epoch chosen by the \($0.documents.count) of \(fileName($0))" } ?? ""
     return switch design {
     case .givenTest(let runs):
-      "\(runs) runs with other seeds, trained on \(train) documents, all judged on the \(test) of \(self.test?.name ?? "")\(dev)"
+      "\(runs) runs with other seeds, trained on \(train) documents, all judged on the \(test) of \(fileName(self.test))\(dev)"
     case .randomSplits(let runs, _):
       "\(runs) runs with other seeds, each trained on \(train) documents and judged on another \(test) held out at random\(dev)"
     case .folds(let count, let repeats):
