@@ -21,7 +21,8 @@ extension Experiment {
   ///
   /// - Throws: ``ExperimentError/unfinished`` where runs are missing; `RunStoreError`.
   /// - Complexity: Memory for the predictions of one corpus at a time.
-  public func report(from store: RunStore, trainedNow: Set<String> = [], in circumstances: Circumstances) throws
+  public func report(from store: RunStore, trainedNow: Set<String> = [], in circumstances: Circumstances)
+    throws
     -> ExperimentReport
   {
     let builder = ReportBuilder(

@@ -61,7 +61,8 @@ import Testing
   @Test func `a killed comparison goes on where it was`() async throws {
     let workspace = try Workspace()
     try workspace.write("train.tsv", Corpora.lines(60))
-    let command = ["compare", "train.tsv", "--jobs", "2", "--threads", "2", "--json"] + Self.small + ["--runs"]
+    let command =
+      ["compare", "train.tsv", "--jobs", "2", "--threads", "2", "--json"] + Self.small + ["--runs"]
     let talk = try await workspace.kill(command + ["100000"], after: 3, linesThatBegin: "run ")
     let told = talk.split(separator: "\n").count { $0.hasPrefix("run ") }
     let runs = told / 2 + 3
@@ -95,7 +96,8 @@ import Testing
       control = "whether width helps"
       """)
     let object = try await workspace.run([
-      "compare", "train.tsv", "--plan", "plan.toml", "--variant", "two: --ensemble 2 --kernel attention", "--epochs",
+      "compare", "train.tsv", "--plan", "plan.toml", "--variant", "two: --ensemble 2 --kernel attention",
+      "--epochs",
       "1", "--json",
     ]).object
     let variants = try variants(object)
@@ -118,7 +120,8 @@ import Testing
     try workspace.write("one/train.tsv", Corpora.lines(60))
     try workspace.write("one/test.tsv", Corpora.lines(20, from: 300))
     try workspace.write("two/all.tsv", Corpora.lines(50, from: 100))
-    let outcome = try await workspace.run(["compare", "one", "two", "--runs", "2", "--folds", "3"] + Self.small)
+    let outcome = try await workspace.run(
+      ["compare", "one", "two", "--runs", "2", "--folds", "3"] + Self.small)
     #expect(outcome.status == 0, "\(outcome.talk)")
     #expect(outcome.outputLines.contains("all corpora"))
     let object = try await workspace.run(

@@ -2,7 +2,8 @@ import Testing
 
 @Suite struct HelpTests {
   @Test(arguments: [
-    "train", "evaluate", "predict", "compare", "tune", "crossvalidate", "explain", "phrases", "prune", "inspect",
+    "train", "evaluate", "predict", "compare", "tune", "crossvalidate", "explain", "phrases", "prune",
+    "inspect",
     "vectors",
     "vectors import",
     "vectors info",

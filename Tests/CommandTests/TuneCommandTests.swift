@@ -31,7 +31,10 @@ import Testing
       try trials(again.object).map { $0["devAccuracy"] as? Double }
         == trials(first.object).map { $0["devAccuracy"] as? Double })
     let longer = try await workspace.run(command + ["5"])
-    #expect(longer.talkLines.contains { $0.hasPrefix("rung 1 of 2: 5 trials") && $0.hasSuffix("3 of them finished before") })
+    #expect(
+      longer.talkLines.contains {
+        $0.hasPrefix("rung 1 of 2: 5 trials") && $0.hasSuffix("3 of them finished before")
+      })
     let best = try #require(try trials(longer.object).first?["devAccuracy"] as? Double)
     #expect(try trials(longer.object).allSatisfy { ($0["rung"] as? Int) == 2 || ($0["epochs"] as? Int) == 2 })
     #expect(best > 0)
@@ -40,7 +43,8 @@ import Testing
   @Test func `a killed search goes on where it was`() async throws {
     let workspace = try Workspace()
     try workspace.write("train.tsv", Corpora.lines(60))
-    let command = ["tune", "train.tsv", "--json", "--jobs", "2", "--threads", "2"] + Self.small + ["--trials"]
+    let command =
+      ["tune", "train.tsv", "--json", "--jobs", "2", "--threads", "2"] + Self.small + ["--trials"]
     let talk = try await workspace.kill(command + ["100000"], after: 3, linesThatBegin: "trial ")
     let told = talk.split(separator: "\n").count { $0.hasPrefix("trial ") }
     let after = try await workspace.run(command + ["\(told + 4)"])

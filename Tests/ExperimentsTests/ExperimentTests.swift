@@ -27,14 +27,17 @@ import TextCorpus
       let pair = try #require(report.corpora[0].pairs.first)
       #expect(pair.verdict == .cannotTell && pair.ties == 3 && pair.wins == 0 && pair.losses == 0)
       #expect(pair.differences == [0, 0, 0])
-      #expect(pair.sentence == "cannot tell other from one: both are right on the same documents in all 3 runs")
+      #expect(
+        pair.sentence == "cannot tell other from one: both are right on the same documents in all 3 runs")
     }
   }
 
   @Test func theReportHoldsWhatTheRunsGave() throws {
     let heard = Mutex<[ExperimentEvent.Finished]>([])
     let experiment = try Experiment(
-      [smallVariant("static"), smallVariant("attention", attentionKernel), smallVariant("wide", filters: 20)],
+      [
+        smallVariant("static"), smallVariant("attention", attentionKernel), smallVariant("wide", filters: 20),
+      ],
       on: [givenTest(runs: 2)], seed: 1)
     let store = try RunStore()
     try experiment.run(keepingIn: store, threads: 1) { event in
@@ -104,7 +107,8 @@ import TextCorpus
   @Test func runsThreadsAndJobsDoNotChangeARun() throws {
     let variants = [smallVariant("static"), smallVariant("attention", attentionKernel)]
     let few = try Experiment(variants, on: [givenTest(runs: 2)], seed: 1).result(threads: 1).corpora[0]
-    let many = try Experiment(variants, on: [givenTest(runs: 3)], seed: 1).result(threads: 3, jobs: 2).corpora[0]
+    let many = try Experiment(variants, on: [givenTest(runs: 3)], seed: 1).result(threads: 3, jobs: 2)
+      .corpora[0]
     for (a, b) in zip(few.variants, many.variants) {
       #expect(a.runs.map(\.logLoss) == Array(b.runs.map(\.logLoss).prefix(2)))
     }
@@ -156,14 +160,17 @@ import TextCorpus
     #expect(variants[0].runs.map(\.logLoss) != variants[1].runs.map(\.logLoss))
     #expect(variants[0].runs.map(\.epochs) == variants[1].runs.map(\.epochs))
     let attention = try #require(variants[0].attention)
-    #expect(attention.widths.map(\.width) == [2, 3] && attention.widths.allSatisfy { $0.meanWeights.count == 2 })
+    #expect(
+      attention.widths.map(\.width) == [2, 3] && attention.widths.allSatisfy { $0.meanWeights.count == 2 })
     #expect(!attention.words.isEmpty && variants[1].attention == nil)
     #expect(try experiment.run(keepingIn: store, threads: 1).isEmpty)
   }
 
   @Test func documentsWithALabelThatTrainingLacksAreWrong() throws {
     var test = easyTest
-    for index in 0..<10 { test.documents[index] = LabeledText(label: "foreign", text: test.documents[index].text) }
+    for index in 0..<10 {
+      test.documents[index] = LabeledText(label: "foreign", text: test.documents[index].text)
+    }
     let odd = ExperimentCorpus(name: "odd", training: easyTraining, test: test, design: .givenTest(runs: 1))
     let variant = try Experiment(
       [smallVariant("a"), smallVariant("b", filters: 9)], on: [odd], seed: 1
@@ -191,7 +198,8 @@ import TextCorpus
     #expect(throws: ExperimentError.notWidenable("b")) { try make([a, many]) }
     var bad = b
     bad.configuration.network.kernel.heads = 99
-    #expect(throws: ConfigurationError("there are 99 heads for 8 filters; a head needs at least one filter")) {
+    #expect(throws: ConfigurationError("there are 99 heads for 8 filters; a head needs at least one filter"))
+    {
       try make([a, bad])
     }
   }

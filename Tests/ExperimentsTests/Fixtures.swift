@@ -20,7 +20,9 @@ func smallConfiguration(_ kernel: KernelConfiguration = KernelConfiguration(), f
 
 let attentionKernel = KernelConfiguration(kind: .attention, heads: 2)
 
-func smallVariant(_ name: String, _ kernel: KernelConfiguration = KernelConfiguration(), filters: Int = 8) -> Variant {
+func smallVariant(_ name: String, _ kernel: KernelConfiguration = KernelConfiguration(), filters: Int = 8)
+  -> Variant
+{
   Variant(name: name, configuration: smallConfiguration(kernel, filters: filters))
 }
 

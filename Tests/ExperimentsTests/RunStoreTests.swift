@@ -8,7 +8,8 @@ import TextCorpus
 @testable import Experiments
 
 @Suite struct RunStoreTests {
-  private let folder = URL(fileURLWithPath: NSTemporaryDirectory()).appending(path: "runs-\(UUID().uuidString)")
+  private let folder = URL(fileURLWithPath: NSTemporaryDirectory()).appending(
+    path: "runs-\(UUID().uuidString)")
   private var path: String { folder.appending(path: "runs.sqlite").path }
 
   init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
@@ -20,9 +21,11 @@ import TextCorpus
   }
 
   private let run = FinishedRun(
-    labels: ["a", "b"], probabilities: [0.25, 0.75, 1, .leastNonzeroMagnitude], shuffledProbabilities: [0.5, 0.5, 0, 1],
+    labels: ["a", "b"], probabilities: [0.25, 0.75, 1, .leastNonzeroMagnitude],
+    shuffledProbabilities: [0.5, 0.5, 0, 1],
     attention: nil,
-    epochs: [EpochPoint(epoch: 1, trainLoss: 0.1, devAccuracy: nil, devLogLoss: 1 / 3)], bestEpoch: 1, filters: 3,
+    epochs: [EpochPoint(epoch: 1, trainLoss: 0.1, devAccuracy: nil, devLogLoss: 1 / 3)], bestEpoch: 1,
+    filters: 3,
     parameters: 4, parametersWithoutVectors: 2, trainingSeconds: 0.1, trainingDocumentsPerSecond: 1e9 / 7,
     predictionDocumentsPerSecond: 5, trainingBytes: 6, fileBytes: 7)
 

@@ -62,7 +62,8 @@ import Testing
       #expect(better.devAccuracy >= worse.devAccuracy)
     }
     // Who went on was among the best of the first rung: a trial's first epochs are the same however many it is given.
-    let worstThatWentOn = trials.prefix(2).compactMap { $0.curve.prefix(2).compactMap(\.devAccuracy).max() }.min()
+    let worstThatWentOn = trials.prefix(2).compactMap { $0.curve.prefix(2).compactMap(\.devAccuracy).max() }
+      .min()
     let bestThatDidNot = trials.dropFirst(2).map(\.devAccuracy).max()
     #expect(try #require(worstThatWentOn) >= #require(bestThatDidNot))
     #expect(found.best.epochs == 6)

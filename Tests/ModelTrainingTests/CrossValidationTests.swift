@@ -1,8 +1,8 @@
 import ConvolutionModel
 import Foundation
 import ModelTraining
-import Testing
 import TestSupport
+import Testing
 import TextCorpus
 
 @Suite struct CrossValidationTests {

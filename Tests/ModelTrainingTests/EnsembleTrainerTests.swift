@@ -2,9 +2,9 @@ import ConvolutionModel
 import ModelEvaluation
 import ModelTraining
 import TensorMath
+import TestSupport
 import Testing
 import TextClassification
-import TestSupport
 import TextCorpus
 
 @Suite struct EnsembleTrainerTests {

@@ -59,7 +59,8 @@ public struct CorpusResult: Codable, Sendable, Equatable {
   public var pairs: [PairResult]
 
   public init(
-    name: String, labels: [String], trainDocuments: Int, devDocuments: Int, testDocuments: Int, design: String,
+    name: String, labels: [String], trainDocuments: Int, devDocuments: Int, testDocuments: Int,
+    design: String,
     detectable: String, variants: [VariantResult], pairs: [PairResult]
   ) {
     self.name = name
@@ -92,7 +93,8 @@ public struct VariantResult: Codable, Sendable, Equatable {
 
   public init(
     name: String, accuracy: Estimate, macroF1: Estimate, logLoss: Estimate, cost: Cost, runs: [RunResult],
-    reliability: [ReliabilityBin], calibrationError: Double?, confusion: [[Int]], attention: AttentionSummary? = nil
+    reliability: [ReliabilityBin], calibrationError: Double?, confusion: [[Int]],
+    attention: AttentionSummary? = nil
   ) {
     self.name = name
     self.accuracy = accuracy
@@ -141,7 +143,8 @@ public struct Cost: Codable, Sendable, Equatable {
 
   public init(
     filters: Int, parameters: Int, parametersWithoutVectors: Int, trainingSeconds: Double,
-    trainingDocumentsPerSecond: Double, predictionDocumentsPerSecond: Double, trainingBytes: Int, fileBytes: Int
+    trainingDocumentsPerSecond: Double, predictionDocumentsPerSecond: Double, trainingBytes: Int,
+    fileBytes: Int
   ) {
     self.filters = filters
     self.parameters = parameters
@@ -375,7 +378,8 @@ public struct League: Codable, Sendable, Equatable {
     public var sentence: String
 
     public init(
-      first: String, second: String, wins: Int, ties: Int, losses: Int, mean: Double, low: Double?, high: Double?,
+      first: String, second: String, wins: Int, ties: Int, losses: Int, mean: Double, low: Double?,
+      high: Double?,
       wilcoxonPValue: Double?, holmPValue: Double?, sentence: String
     ) {
       self.first = first

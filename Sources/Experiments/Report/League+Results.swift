@@ -27,8 +27,11 @@ extension CorpusLeague.Pair {
     let mean = 100 * (difference.mean ?? 0)
     let reach = interval.map { " (95 % CI \(points($0.low)) to \(points($0.high)))" } ?? ""
     let verdict =
-      holmPValue > 0.05 ? "cannot tell" : mean > 0 ? "\(first) is better on corpora like these" : "\(second) is better on corpora like these"
-    return "\(first) against \(second) over \(corpora) corpora: \(points(mean / 100)) points in the mean\(reach), \(wins) wins, "
+      holmPValue > 0.05
+      ? "cannot tell"
+      : mean > 0 ? "\(first) is better on corpora like these" : "\(second) is better on corpora like these"
+    return
+      "\(first) against \(second) over \(corpora) corpora: \(points(mean / 100)) points in the mean\(reach), \(wins) wins, "
       + "\(ties) ties, \(losses) losses; Wilcoxon p \(fixedPoint(wilcoxon.pValue, decimals: 4)), with Holm's correction "
       + "\(fixedPoint(holmPValue, decimals: 4)): \(verdict)"
   }

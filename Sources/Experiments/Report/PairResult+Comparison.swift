@@ -19,7 +19,8 @@ extension PairResult {
       first: first.result.name, second: second.result.name, differences: differences,
       mean: experiment.difference.mean ?? 0, intervals: Self.intervals(experiment),
       tests: Self.tests(experiment), wins: differences.count { $0 > 0 }, ties: differences.count { $0 == 0 },
-      losses: differences.count { $0 < 0 }, verdict: Verdict(experiment.verdict), sentence: experiment.sentence,
+      losses: differences.count { $0 < 0 }, verdict: Verdict(experiment.verdict),
+      sentence: experiment.sentence,
       pointsPerPercentOfParameters: price.pointsPerParameterPercent,
       pointsPerPercentOfTrainingTime: price.pointsPerTrainingTimePercent)
   }

@@ -52,7 +52,8 @@ struct ReportBuilder {
       name: corpus.name, labels: first.members[0].labels, trainDocuments: sizes.train,
       devDocuments: devDocuments(corpus, first.plan), testDocuments: sizes.test,
       design: corpus.designSentence(train: sizes.train, test: sizes.test),
-      detectable: corpus.detectableSentence(train: sizes.train, test: sizes.test), variants: variants, pairs: pairs)
+      detectable: corpus.detectableSentence(train: sizes.train, test: sizes.test), variants: variants,
+      pairs: pairs)
   }
 
   private func devDocuments(_ corpus: ExperimentCorpus, _ plan: RunPlan) -> Int {
@@ -145,7 +146,9 @@ extension Cost {
       trainingDocumentsPerSecond: median {
         sum($0) { $0.trainingDocumentsPerSecond * $0.trainingSeconds } / max(sum($0, \.trainingSeconds), 1e-9)
       },
-      predictionDocumentsPerSecond: median { 1 / max(sum($0) { 1 / max($0.predictionDocumentsPerSecond, 1e-9) }, 1e-12) },
+      predictionDocumentsPerSecond: median {
+        1 / max(sum($0) { 1 / max($0.predictionDocumentsPerSecond, 1e-9) }, 1e-12)
+      },
       trainingBytes: first.map(\.trainingBytes).max() ?? 0, fileBytes: first.reduce(0) { $0 + $1.fileBytes })
   }
 }

@@ -54,8 +54,11 @@ public struct RunStore: Sendable {
       try database.read { db in
         try Set(
           runs.filter { run in
-            let (isShuffled, hasAttention) = (run.needs.contains(.shuffledWeights), run.needs.contains(.attention))
-            return try Bool.fetchOne(db, sql: sql, arguments: [run.key.digest, isShuffled, hasAttention]) ?? false
+            let (isShuffled, hasAttention) = (
+              run.needs.contains(.shuffledWeights), run.needs.contains(.attention)
+            )
+            return try Bool.fetchOne(db, sql: sql, arguments: [run.key.digest, isShuffled, hasAttention])
+              ?? false
           }.map(\.key))
       }
     }

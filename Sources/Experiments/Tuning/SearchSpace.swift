@@ -35,7 +35,8 @@ public struct SearchSpace: Sendable, Equatable {
   }
 
   /// One point of the space, upon a configuration that has everything else.
-  func draw(upon base: TrainingConfiguration, using generator: inout SeededGenerator) -> TrainingConfiguration {
+  func draw(upon base: TrainingConfiguration, using generator: inout SeededGenerator) -> TrainingConfiguration
+  {
     func one<Choice>(of choices: [Choice]) -> Choice {
       choices[Int(generator.next().multipliedFullWidth(by: UInt64(choices.count)).high)]
     }

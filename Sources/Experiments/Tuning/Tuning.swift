@@ -20,10 +20,12 @@ public struct Tuning: Sendable {
   /// - Parameter dev: Judges the trials; nil: a part of the corpus, the same for all.
   /// - Throws: `ConfigurationError`.
   public init(
-    _ space: SearchSpace, upon base: TrainingConfiguration, trials: Int, on corpus: Corpus, dev: Corpus? = nil,
+    _ space: SearchSpace, upon base: TrainingConfiguration, trials: Int, on corpus: Corpus,
+    dev: Corpus? = nil,
     vectors: VariantVectors? = nil
   ) throws {
-    precondition(trials > 0 && (dev != nil || base.devFraction > 0), "a search without trials or dev documents")
+    precondition(
+      trials > 0 && (dev != nil || base.devFraction > 0), "a search without trials or dev documents")
     try base.requireOneLabel("a search")
     self.space = space
     self.base = base
@@ -139,7 +141,9 @@ public struct Tuning: Sendable {
     guard !waiting.isEmpty else { return }
     let texts = try material.texts(for: base.tokenizer)
     let voice = Mutex(())
-    try SideBySide.forEach(waiting, jobs: max(1, min(jobs, waiting.count, threads)), threads: threads, isOver: isOver) {
+    try SideBySide.forEach(
+      waiting, jobs: max(1, min(jobs, waiting.count, threads)), threads: threads, isOver: isOver
+    ) {
       point, threads in
       let run = try FinishedRun(
         training: point.configuration, on: texts, documents: Array(0..<texts.training.count), judgedOn: [],
@@ -175,7 +179,8 @@ public struct Tuning: Sendable {
           trainingSeconds: own.run.trainingSeconds, curve: own.run.epochs)
       }
     }
-    let dev = material.corpus.dev?.documents.count
+    let dev =
+      material.corpus.dev?.documents.count
       ?? Int((base.devFraction * Double(material.corpus.training.documents.count)).rounded())
     let scores = ExpectedValidationPerformance(scores: trials.map(\.devAccuracy))
     let expected = scores.points.map {

@@ -70,12 +70,14 @@ struct CompareCommand: ParsableCommand {
     @Option(
       parsing: .unconditional,
       help: ArgumentHelp(
-        "Without a test corpus: cross-validation, a run a fold, instead of random splits.", valueName: "count"))
+        "Without a test corpus: cross-validation, a run a fold, instead of random splits.", valueName: "count"
+      ))
     var folds: Int?
 
     @Option(
       parsing: .unconditional,
-      help: ArgumentHelp("With --folds: how often, each time with other folds. Default: 1.", valueName: "count"))
+      help: ArgumentHelp(
+        "With --folds: how often, each time with other folds. Default: 1.", valueName: "count"))
     var repeats: Int?
 
     @Option(help: ArgumentHelp("A corpus to be judged on.", valueName: "corpus"), completion: .file())
@@ -138,7 +140,8 @@ struct CompareCommand: ParsableCommand {
     if plan != nil { try checkVariants(specifications, layers: layers) }
     let paths = corpora.isEmpty ? plan?.corpora ?? [] : corpora
     guard !paths.isEmpty else {
-      throw CommandFailure("\(design.plan ?? ""): names no corpora; add some, or give them on the command line")
+      throw CommandFailure(
+        "\(design.plan ?? ""): names no corpora; add some, or give them on the command line")
     }
     let (dev, test) = (design.dev ?? plan?.dev, design.test ?? plan?.test)
     var resolver = VariantResolver(shared: layers, hasDev: dev != nil)
@@ -152,7 +155,8 @@ struct CompareCommand: ParsableCommand {
       variants, on: read, seed: layers.lazy.compactMap(\.learning.seed).last ?? Defaults.training.seed)
     try naming(paths[0]) {
       try results.run(
-        experiment, reading: paths + [dev, test, design.plan].compactMap { $0 }, threads: options.threads.count)
+        experiment, reading: paths + [dev, test, design.plan].compactMap { $0 },
+        threads: options.threads.count)
     }
   }
 }

@@ -14,7 +14,7 @@ struct TuneCommand: ParsableCommand {
     discussion: """
       Example:
         textcnn tune questions.tsv --trials 30 --output best.safetensors
-        textcnn tune reviews.tsv --trials 100 --time 10m --jobs 2 --dev dev.tsv --json
+        textcnn tune reviews.tsv --trials 100 --time 10m --jobs 2 --dev dev.tsv
         textcnn tune reviews.tsv --trials 30 --store glove.sqlite --kernel attention
 
       Options are drawn at random: kernel, offsets, widths, filters, dimension,
@@ -143,7 +143,8 @@ struct TuneCommand: ParsableCommand {
       configuration, ensemble: EnsembleConfiguration(members: 1), threads: options.threads.count)
     let result = try naming(corpus) { try trainer.train(on: everything, vectors: vectors?.source) }
     let provenance = try Provenance(
-      configuration, ensemble: EnsembleConfiguration(members: 1), corpus: everything, dev: nil, vectors: vectors,
+      configuration, ensemble: EnsembleConfiguration(members: 1), corpus: everything, dev: nil,
+      vectors: vectors,
       result: result)
     try Interruption.finish {
       try ModelFile.write(result.classifier.describing(provenance.entries), to: output)

@@ -29,14 +29,16 @@ struct ComparedCorpora {
       let name = URL(fileURLWithPath: path).lastPathComponent
       if let all = file("all.tsv") { return try corpus(name: name, training: all, test: test, dev: dev) }
       guard let training = file("train.tsv") else {
-        throw CommandFailure("\(path): has neither train.tsv nor all.tsv; name a file, or a folder with one of them")
+        throw CommandFailure(
+          "\(path): has neither train.tsv nor all.tsv; name a file, or a folder with one of them")
       }
       return try corpus(
         name: name, training: training, test: test ?? file("test.tsv"), dev: dev ?? file("dev.tsv"))
     }
   }
 
-  private func corpus(name: String, training: String, test: String?, dev: String?) throws -> ExperimentCorpus {
+  private func corpus(name: String, training: String, test: String?, dev: String?) throws -> ExperimentCorpus
+  {
     let corpus = try options.readTraining(training)
     let labels = LabelSet(corpus)
     let test = try test.map { try options.readHeldOut($0, known: labels, owner: training) }

@@ -28,7 +28,8 @@ enum NamedVariant: String, CaseIterable {
     switch self {
     case .static, .attention, .local: nil
     case .staticWide: "whether attention gains by its parameters: static kernels with as many"
-    case .attentionRandom: "whether attention has to be learned: weights generated at random, and never trained"
+    case .attentionRandom:
+      "whether attention has to be learned: weights generated at random, and never trained"
     case .attentionShuffled:
       "whether it matters where attention looks: the trained model, at test time every window with the weights of another"
     }

@@ -29,7 +29,8 @@ struct VariantOptions: ParsableArguments {
       throw fail("--threads is for the whole comparison; give it outside the variant")
     }
     if options.shuffledWeightsOf != nil, specification.arguments.count > 2 {
-      throw fail("--shuffled-weights-of looks at a model as that variant trains it; leave out the other options")
+      throw fail(
+        "--shuffled-weights-of looks at a model as that variant trains it; leave out the other options")
     }
     return options
   }

@@ -19,7 +19,8 @@ struct VariantSpecification: Equatable {
   init(parsing text: String) throws {
     guard let colon = text.firstIndex(of: ":") else {
       throw ValidationError(
-        "\"\(text)\" has no colon; give a name, a colon and options of train, such as \"wide: --filters 200\"")
+        "\"\(text)\" has no colon; give a name, a colon and options of train, such as \"wide: --filters 200\""
+      )
     }
     let name = text[..<colon].trimmed
     guard !name.isEmpty else { throw ValidationError("\"\(text)\" has no name before the colon") }

@@ -75,6 +75,7 @@ struct ResultOptions: ParsableArguments {
   private static var circumstances: Experiment.Circumstances {
     Experiment.Circumstances(
       date: Date().ISO8601Format(), program: "textcnn \(TextCNNCommand.configuration.version)",
-      machine: Machine.description, command: (["textcnn"] + CommandLine.arguments.dropFirst()).joined(separator: " "))
+      machine: Machine.description,
+      command: (["textcnn"] + CommandLine.arguments.dropFirst()).joined(separator: " "))
   }
 }

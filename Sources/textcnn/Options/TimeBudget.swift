@@ -9,7 +9,8 @@ struct TimeBudget: Equatable {
     let unit = text.last.flatMap { units[$0] }
     let number = Double(unit == nil ? text[...] : text.dropLast())
     guard let number, number > 0, number.isFinite else {
-      throw ValidationError("\"\(text)\" is no time; give seconds, or a number with s, m or h behind it, such as 10m")
+      throw ValidationError(
+        "\"\(text)\" is no time; give seconds, or a number with s, m or h behind it, such as 10m")
     }
     seconds = number * (unit ?? 1)
   }

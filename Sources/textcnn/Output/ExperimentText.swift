@@ -74,7 +74,9 @@ enum ExperimentText {
     return [Style.output.bold("all corpora"), table.text] + league.pairs.map(\.sentence)
   }
 
-  private static func points(_ share: Double) -> String { (share < 0 ? "-" : "+") + Numbers.percent(abs(share)) }
+  private static func points(_ share: Double) -> String {
+    (share < 0 ? "-" : "+") + Numbers.percent(abs(share))
+  }
 
   private static func signed(_ value: Double, digits: Int) -> String {
     (value < 0 ? "-" : "+") + Numbers.decimal(abs(value), digits: digits)

@@ -36,6 +36,7 @@ enum Numbers {
 
   /// "1.4 MB"; a megabyte has 1,000,000 bytes.
   static func bytes(_ count: Int) -> String {
-    count < 100_000 ? String(format: "%.1f kB", Double(count) / 1e3) : String(format: "%.1f MB", Double(count) / 1e6)
+    count < 100_000
+      ? String(format: "%.1f kB", Double(count) / 1e3) : String(format: "%.1f MB", Double(count) / 1e6)
   }
 }

@@ -15,7 +15,9 @@ enum TuningText {
   }
 
   static func text(of report: TuningReport) -> String {
-    var table = TextTable(["trial", "dev accuracy %", "log loss", "epoch", "of", "parameters", "training", "options"])
+    var table = TextTable([
+      "trial", "dev accuracy %", "log loss", "epoch", "of", "parameters", "training", "options",
+    ])
     table.leftColumns = [0, 7]
     for trial in report.trials.prefix(10) {
       table.rows.append([
