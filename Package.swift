@@ -85,7 +85,9 @@ let package = Package(
       ],
       path: "Benchmarks/Tool"),
     // Tests: a suite a target, and what they share.
-    .target(name: "TestSupport", dependencies: ["ConvolutionModel", "TensorMath", "TextCorpus"], path: "Tests/TestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["ConvolutionModel", "TensorMath", "TextCorpus"],
+      path: "Tests/TestSupport"),
     .testTarget(name: "TensorMathTests", dependencies: ["TensorMath", "TestSupport"]),
     .testTarget(name: "TextCorpusTests", dependencies: ["TextCorpus"]),
     .testTarget(name: "ConvolutionModelTests", dependencies: ["ConvolutionModel", "TestSupport"]),

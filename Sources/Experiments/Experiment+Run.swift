@@ -26,8 +26,13 @@ extension Experiment {
     let voice = Mutex(())
     try SideBySide.forEach(waiting, jobs: jobs, threads: threads) { training, threads in
       let material = materials[training.corpus]
-      let run = try training.train(
-        on: material, vectors: variants[training.variant].vectors?.source, threads: threads)
+      let variant = variants[training.variant]
+      let run: FinishedRun
+      do {
+        run = try training.train(on: material, vectors: variant.vectors?.source, threads: threads)
+      } catch let error as TrainingError {
+        throw ExperimentError.failed(variant: variant.name, run: training.run + 1, reason: error.description)
+      }
       try store.save(run, for: training.key)
       let event = event(of: training, run, material)
       voice.withLock { _ in report(.finished(event)) }

@@ -9,6 +9,8 @@ public enum ExperimentError: Error, Equatable, Sendable, CustomStringConvertible
   case noAttentionToShuffle(String)
   /// The members of an ensemble are runs of their own, on the documents of the run.
   case bagging(String)
+  /// A training that came to nothing.
+  case failed(variant: String, run: Int, reason: String)
   /// A report of runs that are not all finished.
   case unfinished
 
@@ -25,6 +27,7 @@ public enum ExperimentError: Error, Equatable, Sendable, CustomStringConvertible
       "variant \"\(name)\" shuffles the weights of attention; that is for single networks with --kernel attention and depth 1"
     case .bagging(let name):
       "variant \"\(name)\": members of an ensemble are runs of their own here, and differ by seed; leave out --ensemble-by bagging"
+    case .failed(let variant, let run, let reason): "variant \"\(variant)\", run \(run): \(reason)"
     case .unfinished: "not all runs are finished; run the experiment first"
     }
   }

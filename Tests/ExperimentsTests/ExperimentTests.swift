@@ -179,6 +179,15 @@ import TextCorpus
     #expect(variant.confusion.count == 3 && variant.confusion.reduce(0) { $0 + $1.reduce(0, +) } == 30)
   }
 
+  @Test func aTrainingThatDivergesIsNamed() throws {
+    var wild = smallVariant("wild")
+    wild.configuration.optimizer = OptimizerConfiguration(.sgd, learningRate: 1e30)
+    let error = #expect(throws: ExperimentError.self) {
+      try Experiment([smallVariant("tame"), wild], on: [givenTest(runs: 1)], seed: 1).result()
+    }
+    #expect(error?.description.hasPrefix("variant \"wild\", run 1: the loss is not finite in epoch 1") == true)
+  }
+
   @Test func whatMakesNoSenseIsRefused() {
     func make(_ variants: [Variant], runs: Int = 1) throws -> Experiment {
       try Experiment(variants, on: [givenTest(runs: runs)], seed: 1)

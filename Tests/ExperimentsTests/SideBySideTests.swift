@@ -33,9 +33,10 @@ import Testing
 
   @Test func whenItIsOverNothingIsBegun() throws {
     let seen = Mutex<[Int]>([])
-    try SideBySide.forEach(
-      Array(0..<20), jobs: 1, threads: 1, isOver: { seen.withLock { $0.count == 5 } }
-    ) { item, _ in seen.withLock { $0.append(item) } }
+    let isOver: @Sendable () -> Bool = { seen.withLock { $0.count == 5 } }
+    try SideBySide.forEach(Array(0..<20), jobs: 1, threads: 1, isOver: isOver) { item, _ in
+      seen.withLock { $0.append(item) }
+    }
     #expect(seen.withLock { $0 } == [0, 1, 2, 3, 4])
   }
 

@@ -76,6 +76,19 @@ import Testing
     #expect(alone.best == together.best)
   }
 
+  @Test func aTrialThatDivergesIsAResult() throws {
+    var space = SearchSpace(hasStore: false)
+    space.optimizers = [.sgd]
+    space.rates = 1e30...1e30
+    space.dimensions = [8]
+    var base = smallConfiguration()
+    base.epochs = 2
+    let store = try RunStore()
+    let found = try Tuning(space, upon: base, trials: 2, on: easyTraining).run(keepingIn: store, threads: 1)
+    #expect(found.report.trials.allSatisfy { $0.devAccuracy == 0 && $0.devLogLoss == nil && $0.curve.isEmpty })
+    #expect(try store.count() == 2)
+  }
+
   @Test func howeverShortTheTimeOneTrialIsMade() throws {
     let found = try small(trials: 3).run(keepingIn: RunStore(), threads: 1, seconds: 1e-9)
     #expect(found.report.trials.map(\.trial) == [1] && found.report.ranOutOfTime)

@@ -1,3 +1,6 @@
+import ConvolutionModel
+import ModelTraining
+
 /// What a finished run leaves: enough to judge it again in other company, without the network.
 struct FinishedRun: Codable, Sendable, Equatable {
   /// The labels that it can give, C of them.
@@ -19,4 +22,15 @@ struct FinishedRun: Codable, Sendable, Equatable {
   var predictionDocumentsPerSecond: Double
   var trainingBytes: Int
   var fileBytes: Int
+}
+
+extension FinishedRun {
+  /// A training whose loss was not finite: it has no epochs, and predicts nothing.
+  init(divergedWith configuration: TrainingConfiguration, labels: [String]) {
+    let parameters = configuration.network.parameterCount(classes: labels.count)
+    self.init(
+      labels: labels, probabilities: [], epochs: [], bestEpoch: 0, filters: configuration.network.filters,
+      parameters: parameters, parametersWithoutVectors: parameters, trainingSeconds: 0,
+      trainingDocumentsPerSecond: 0, predictionDocumentsPerSecond: 0, trainingBytes: 0, fileBytes: 0)
+  }
 }

@@ -125,7 +125,7 @@ public struct Tuning: Sendable {
 
     var best: EpochPoint? { run.epochs.first { $0.epoch == run.bestEpoch } }
     var accuracy: Double { best?.devAccuracy ?? 0 }
-    var logLoss: Double { best?.devLogLoss ?? .greatestFiniteMagnitude }
+    var logLoss: Double? { best?.devLogLoss }
   }
 
   private func train(
@@ -145,9 +145,7 @@ public struct Tuning: Sendable {
       waiting, jobs: max(1, min(jobs, waiting.count, threads)), threads: threads, isOver: isOver
     ) {
       point, threads in
-      let run = try FinishedRun(
-        training: point.configuration, on: texts, documents: Array(0..<texts.training.count), judgedOn: [],
-        vectors: vectors?.source, threads: threads)
+      let run = try trained(point.configuration, on: texts, threads: threads)
       try store.save(run, for: point.key)
       let accuracy = Reached(rung: rung, configuration: point.configuration, run: run).accuracy
       voice.withLock { _ in
@@ -159,11 +157,24 @@ public struct Tuning: Sendable {
     }
   }
 
+  /// A trial may be drawn so that its loss becomes infinite: that is a result, and no reason to end the search.
+  private func trained(
+    _ configuration: TrainingConfiguration, on texts: CorpusMaterial.Texts, threads: Int
+  ) throws -> FinishedRun {
+    do {
+      return try FinishedRun(
+        training: configuration, on: texts, documents: Array(0..<texts.training.count), judgedOn: [],
+        vectors: vectors?.source, threads: threads)
+    } catch TrainingError.lossNotFinite {
+      return FinishedRun(divergedWith: configuration, labels: texts.training.labels.labels)
+    }
+  }
+
   /// Trials by rung, then dev accuracy, then log loss, then number.
   private func ranking(_ reached: [Int: Reached]) -> [Int] {
     reached.sorted { a, b in
-      (-a.value.rung, -a.value.accuracy, a.value.logLoss, Double(a.key))
-        < (-b.value.rung, -b.value.accuracy, b.value.logLoss, Double(b.key))
+      (-a.value.rung, -a.value.accuracy, a.value.logLoss ?? .infinity, Double(a.key))
+        < (-b.value.rung, -b.value.accuracy, b.value.logLoss ?? .infinity, Double(b.key))
     }.map(\.key)
   }
 

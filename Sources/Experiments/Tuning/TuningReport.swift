@@ -12,7 +12,8 @@ public struct TuningReport: Codable, Sendable, Equatable {
     /// Of the best epoch.
     public var bestEpoch: Int
     public var devAccuracy: Double
-    public var devLogLoss: Double
+    /// Nil where the loss was not finite, which ends a trial at an accuracy of 0.
+    public var devLogLoss: Double?
     public var parametersWithoutVectors: Int
     public var trainingSeconds: Double
     /// Dev scores of every epoch.

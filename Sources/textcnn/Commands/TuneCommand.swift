@@ -131,6 +131,10 @@ struct TuneCommand: ParsableCommand {
     _ found: (report: TuningReport, best: TrainingConfiguration), on training: Corpus, dev: Corpus?,
     vectors: PretrainedVectors?, output: String
   ) throws {
+    guard found.report.trials[0].bestEpoch > 0 else {
+      throw CommandFailure(
+        "\(corpus): the loss of every trial became infinite, so there is no best; give a lower --learning-rate")
+    }
     var configuration = found.best
     configuration.epochs = found.report.trials[0].bestEpoch
     configuration.devFraction = 0
