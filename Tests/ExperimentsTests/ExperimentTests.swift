@@ -185,7 +185,8 @@ import TextCorpus
     let error = #expect(throws: ExperimentError.self) {
       try Experiment([smallVariant("tame"), wild], on: [givenTest(runs: 1)], seed: 1).result()
     }
-    #expect(error?.description.hasPrefix("variant \"wild\", run 1: the loss is not finite in epoch 1") == true)
+    #expect(
+      error?.description.hasPrefix("variant \"wild\", run 1: the loss is not finite in epoch 1") == true)
   }
 
   @Test func whatMakesNoSenseIsRefused() {

@@ -85,7 +85,8 @@ import Testing
     base.epochs = 2
     let store = try RunStore()
     let found = try Tuning(space, upon: base, trials: 2, on: easyTraining).run(keepingIn: store, threads: 1)
-    #expect(found.report.trials.allSatisfy { $0.devAccuracy == 0 && $0.devLogLoss == nil && $0.curve.isEmpty })
+    #expect(
+      found.report.trials.allSatisfy { $0.devAccuracy == 0 && $0.devLogLoss == nil && $0.curve.isEmpty })
     #expect(try store.count() == 2)
   }
 

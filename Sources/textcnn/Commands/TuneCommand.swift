@@ -133,7 +133,8 @@ struct TuneCommand: ParsableCommand {
   ) throws {
     guard found.report.trials[0].bestEpoch > 0 else {
       throw CommandFailure(
-        "\(corpus): the loss of every trial became infinite, so there is no best; give a lower --learning-rate")
+        "\(corpus): the loss of every trial became infinite, so there is no best; give a lower --learning-rate"
+      )
     }
     var configuration = found.best
     configuration.epochs = found.report.trials[0].bestEpoch
