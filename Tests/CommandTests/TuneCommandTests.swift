@@ -40,6 +40,49 @@ import Testing
     #expect(best > 0)
   }
 
+  @Test func `--report writes a page whose command trains the best trial again`() async throws {
+    let workspace = try Workspace()
+    try workspace.write("train.tsv", Corpora.lines(60))
+    let found = try await workspace.run(
+      ["tune", "train.tsv", "--trials=4", "--json", "--report", "page.html", "--seed", "2"] + Self.small)
+    #expect(found.status == 0, "\(found.talk)")
+    let page = try workspace.text("page.html")
+    #expect(page.hasPrefix("<!DOCTYPE html>") && page.contains("4 trials"))
+    let command = try #require(page.firstMatch(of: /<code class="copy">(.*?)<\/code>/)).1
+      .replacing(/<[^>]*>/, with: "").split(separator: " ").map { String($0) }
+    #expect(command.prefix(5) == ["textcnn", "train", "train.tsv", "--seed", "2"])
+    let trial = try #require((found.object["trials"] as? [[String: Any]])?.first)
+    let output = "trial-\(try #require(trial["trial"] as? Int)).safetensors"
+    #expect(command.suffix(4) == ["--epochs", "6", "--output", output])
+    let again = try await workspace.run(Array(command.dropFirst()) + ["--log", "epochs.jsonl"])
+    #expect(again.status == 0, "\(again.talk)")
+    #expect(try workspace.names.contains(output))
+    let scores = try workspace.text("epochs.jsonl").split(separator: "\n").map { line in
+      try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])["devAccuracy"]
+        as? Double
+    }
+    let curve = try #require(trial["curve"] as? [[String: Any]])
+    #expect(scores == curve.map { $0["devAccuracy"] as? Double })
+  }
+
+  @Test
+  func `a page that would overwrite what is read, or cannot be written, stops the search before it begins`()
+    async throws
+  {
+    let workspace = try Workspace()
+    try workspace.write("train.tsv", Corpora.lines(60))
+    for (page, message) in [
+      ("train.tsv", "--report train.tsv would overwrite a file this command needs"),
+      ("textcnn-results.sqlite", "--report textcnn-results.sqlite would overwrite"),
+      ("none/page.html", "none/page.html"),
+    ] {
+      let refused = try await workspace.run(["tune", "train.tsv", "--report", page] + Self.small)
+      #expect(refused.status != 0 && refused.talk.contains(message), "\(refused.talk)")
+      #expect(!refused.talk.contains("rung 1"))
+    }
+    #expect(try workspace.names == ["train.tsv"])
+  }
+
   @Test func `a killed search goes on where it was`() async throws {
     let workspace = try Workspace()
     try workspace.write("train.tsv", Corpora.lines(60))

@@ -16,6 +16,7 @@ struct TuneCommand: ParsableCommand {
         textcnn tune questions.tsv --trials 30 --output best.safetensors
         textcnn tune reviews.tsv --trials 100 --time 10m --jobs 2 --dev dev.tsv
         textcnn tune reviews.tsv --trials 30 --store glove.sqlite --kernel attention
+        textcnn tune reviews.tsv --report search.html
 
       Options are drawn at random: kernel, offsets, widths, filters, dimension,
       vectors, dropout, optimizer, learning rate, batch. One that is given is
@@ -60,7 +61,7 @@ struct TuneCommand: ParsableCommand {
   var corpus: String
 
   @OptionGroup(title: "Search") var search: Search
-  @OptionGroup(title: "Results") var results: KeptResultOptions
+  @OptionGroup(title: "Results") var results: ResultOptions
   @OptionGroup(title: "Network") var kernel: KernelKindOption
   @OptionGroup var options: TrainingOptions
   @OptionGroup var corpora: CorpusOptions
@@ -75,11 +76,8 @@ struct TuneCommand: ParsableCommand {
   }
 
   func run() throws {
-    let store = results.path
-    try FileIdentity.checkDistinct(
-      written: [("--results", store)] + (search.output.map { [("--output", $0)] } ?? []),
-      read: [corpus] + [search.dev, options.vectors.store].compactMap { $0 })
-    if let output = search.output { try ModelFile.checkWritable(output) }
+    let store = results.kept.path
+    try checkFiles()
     let vectors = try options.vectors.open()
     let base = try options.configuration(kernel: kernel.kernel, fitting: vectors)
     let training = try corpora.readTraining(corpus)
@@ -90,10 +88,14 @@ struct TuneCommand: ParsableCommand {
     Interruption.willLeave("finished trials are kept in \(store), and the same command goes on where it was")
     let found = try naming(corpus) {
       try tuning.run(
-        keepingIn: RunStore(path: store), jobs: results.jobs ?? 1, threads: options.threads.count,
+        keepingIn: RunStore(path: store), jobs: results.kept.jobs ?? 1, threads: options.threads.count,
         seconds: search.time?.seconds, report: TuningText.tell)
     }
-    if results.json {
+    if let path = results.report {
+      let page = page(of: found, base: base)
+      try AtomicFile.write(to: path) { try $0.write(page) }
+    }
+    if results.kept.json {
       try StandardOutput.json(found.report)
     } else {
       try StandardOutput.line(TuningText.text(of: found.report))
@@ -101,6 +103,30 @@ struct TuneCommand: ParsableCommand {
     if let output = search.output {
       try trainBest(found, on: training, dev: dev, vectors: vectors, output: output)
     }
+  }
+
+  private func checkFiles() throws {
+    let asked = [("--output", search.output), ("--report", results.report)].compactMap { option, path in
+      path.map { (option: option, path: $0) }
+    }
+    try FileIdentity.checkDistinct(
+      written: [(option: "--results", path: results.kept.path)] + asked,
+      read: [corpus] + [search.dev, options.vectors.store].compactMap { $0 })
+    for (_, path) in asked { try ModelFile.checkWritable(path) }
+  }
+
+  /// The search as a page, with the command that trains the best trial again: from its documents alone, unlike `--output`,
+  /// so that the dev documents choose the epoch as they did.
+  private func page(
+    of found: (report: TuningReport, best: TrainingConfiguration), base: TrainingConfiguration
+  ) -> String {
+    let best = found.report.trials[0]
+    let heads = found.best.network.kernel.heads
+    let training = TrialLine.text(
+      // Without the name of the program and of this command.
+      typed: Array(CommandLine.arguments.dropFirst(2)), options: best.options, epochs: best.epochs,
+      heads: heads == base.network.kernel.heads ? nil : heads, output: "trial-\(best.trial).safetensors")
+    return TuningPage(found.report, training: training, in: ResultOptions.circumstances).html
   }
 
   /// All that is not given is searched.

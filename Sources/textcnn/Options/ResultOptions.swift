@@ -34,7 +34,7 @@ struct KeptResultOptions: ParsableArguments {
   }
 }
 
-/// Where the runs of an experiment are kept, and how it is told.
+/// Where the runs of an experiment or a search are kept, and how it is told.
 struct ResultOptions: ParsableArguments {
   @OptionGroup var kept: KeptResultOptions
 
@@ -72,7 +72,8 @@ struct ResultOptions: ParsableArguments {
     }
   }
 
-  private static var circumstances: Experiment.Circumstances {
+  /// When and where this is, and how the program was called.
+  static var circumstances: Experiment.Circumstances {
     Experiment.Circumstances(
       date: Date().ISO8601Format(), program: "textcnn \(TextCNNCommand.configuration.version)",
       machine: Machine.description,
