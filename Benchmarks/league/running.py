@@ -26,11 +26,12 @@ class Runner:
     def is_done(self, corpus, line, runs):
         record = self.record(corpus)["lines"].get(line)
         return (record is not None and record["settings"] == PEERS[line]["settings"] and len(record["runs"]) >= runs
-                and self.store.path(corpus.name, line).exists() and self.had_a_core(record.get("autotune")))
+                and self.had_a_core(record.get("autotune")) and self.store.path(corpus.name, line).exists())
 
     def had_a_core(self, search):
         """Whether a search may be kept: where other work took most of the core, less was tried than its time says."""
-        return search is None or (search["limit"] == self.autotune_seconds and search["cpuSeconds"] >= CORE_SHARE * search["limit"])
+        return search is None or (
+            search["limit"] == self.autotune_seconds and search["cpuSeconds"] >= CORE_SHARE * search["limit"])
 
     def record(self, corpus):
         """The corpus' entry, with its description brought up to date."""
@@ -41,12 +42,13 @@ class Runner:
         return record
 
     def measure(self, corpus, line, seeds):
-        """Runs a line: each fold once, or the published split with each seed. The machine draws nothing that matters: once."""
+        """Runs a line: each fold once, or the given split with each seed. The machine draws nothing that matters: once."""
         runs = len(corpus.divisions) if corpus.is_folded else 1 if line == "svm" else seeds
         if self.is_done(corpus, line, runs):
             return
         start = time.perf_counter()
-        entry = {"settings": PEERS[line]["settings"], "date": datetime.datetime.now().isoformat(timespec="seconds"), "runs": []}
+        date = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
+        entry = {"settings": PEERS[line]["settings"], "date": date, "runs": []}
         run = {"fasttext": peers.fasttext_fixed, "svm": peers.linear_svm}.get(line)
         if line == "fasttext-autotune":
             entry["autotune"] = self.autotuned(corpus)
@@ -66,7 +68,8 @@ class Runner:
         self.record(corpus)["lines"][line] = entry
         self.results.save()
         accuracies = [one["accuracy"] for one in entry["runs"]]
-        self.say(f"{corpus.name}: {line}: {100 * sum(accuracies) / runs:.2f} % in {runs} runs [{entry['seconds']:.0f} s]")
+        mean = 100 * sum(accuracies) / runs
+        self.say(f"{corpus.name}: {line}: {mean:.2f} % in {runs} runs [{entry['seconds']:.0f} s]")
 
     def autotuned(self, corpus):
         """What fastText's search found: once a corpus, for folds on the first one's training part."""
@@ -76,5 +79,6 @@ class Runner:
         seconds = self.autotune_seconds
         found = {"limit": seconds} | peers.autotuned_settings(corpus, corpus.divisions[0], seconds)
         if not self.had_a_core(found):
-            self.say(f"{corpus.name}: the search had {found['cpuSeconds']:.0f} of {seconds} s of a core; the next run repeats it")
+            had = found["cpuSeconds"]
+            self.say(f"{corpus.name}: the search had {had:.0f} of {seconds} s of a core; the next run repeats it")
         return found

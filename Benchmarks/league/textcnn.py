@@ -123,8 +123,8 @@ def rows_of(database, corpus):
             if key["corpus"] == trained:
                 table = np.frombuffer(probabilities, dtype="<f4").reshape(-1, len(outcome["labels"]))
                 seed = key["configuration"].pop("seed")
-                row = {"labels": outcome["labels"], "probabilities": table, "seed": seed, "key": json.dumps(key, sort_keys=True)}
-                rows[(seed, outcome["trainingSeconds"])] = row
+                rows[(seed, outcome["trainingSeconds"])] = {
+                    "labels": outcome["labels"], "probabilities": table, "seed": seed, "key": json.dumps(key, sort_keys=True)}
     return rows
 
 
@@ -134,8 +134,10 @@ def ensemble_rows(rows, static, runs):
     for first in static or [None] * runs:
         members = first and [row for row in rows.values() if row["key"] == first["key"]
                              and row["seed"] in range(first["seed"], first["seed"] + MEMBERS * runs, runs)]
-        whole = members and len(members) == MEMBERS
-        made.append(first | {"probabilities": np.mean([row["probabilities"] for row in members], axis=0)} if whole else None)
+        if members and len(members) == MEMBERS:
+            made.append(first | {"probabilities": np.mean([row["probabilities"] for row in members], axis=0)})
+        else:
+            made.append(None)
     return made
 
 
