@@ -10,6 +10,7 @@ README.md beside this file says what is measured how.
 """
 
 import argparse
+import fcntl
 import os
 import pathlib
 import sys
@@ -49,6 +50,17 @@ def options(names, lines, variants):
     return chosen
 
 
+def alone(folder):
+    """Holds the folder for this process: two at once would overwrite each other's results. Returns what must stay open."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = (folder / "lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        sys.exit(f"{folder}: another league.py is at work there; wait for it, or end it")
+    return lock
+
+
 def say(text):
     print(text, file=sys.stderr, flush=True)
 
@@ -61,6 +73,7 @@ def main():
     from league import corpora, outcomes, peers, report, running, textcnn
     chosen = options(corpora.ALL, running.PEERS, textcnn.VARIANTS)
     work = environment.FOLDER / "quick" if chosen.quick else environment.FOLDER
+    lock = alone(work)  # noqa: F841
     results = Results((work if chosen.quick else HERE) / "league.json")
     store = outcomes.Outcomes(work / "documents")
     if chosen.only != "report":
