@@ -73,7 +73,7 @@ def main():
     from league import corpora, outcomes, peers, report, running, textcnn
     chosen = options(corpora.ALL, running.PEERS, textcnn.VARIANTS)
     work = environment.FOLDER / "quick" if chosen.quick else environment.FOLDER
-    lock = alone(work)  # noqa: F841
+    lock = alone(work) if chosen.only != "report" else None  # noqa: F841
     results = Results((work if chosen.quick else HERE) / "league.json")
     store = outcomes.Outcomes(work / "documents")
     if chosen.only != "report":
