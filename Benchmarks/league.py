@@ -10,6 +10,7 @@ README.md beside this file says what is measured how.
 """
 
 import argparse
+import fcntl
 import os
 import pathlib
 import sys
@@ -29,14 +30,14 @@ def options(names, lines, variants):
     parser.add_argument("--variants", metavar="NAME,…", help="these of TextCNN's lines: " + ", ".join(variants))
     parser.add_argument("--quick", action="store_true", help="two corpora, one seed, seconds of search")
     parser.add_argument("--seeds", type=int, help="runs of fastText where a split is published; default 3, quick 1")
-    parser.add_argument("--autotune-seconds", type=int, help="time of fastText's search on a corpus; default 60, quick 5")
+    parser.add_argument("--autotune-seconds", type=int, help="time of fastText's search on a corpus; default 30, quick 5")
     parser.add_argument("--runs", type=int, help="runs of TextCNN where a split is published; default 5, quick 2")
     parser.add_argument("--tune-seconds", type=int, help="time of TextCNN's search on a corpus; default 60, quick 5")
     parser.add_argument("--threads", type=int, default=1, help="threads of TextCNN; the others have one")
     parser.add_argument("--shared", type=pathlib.Path, default=ROOT.parent / "shared" / "corpora", help="folder of corpora")
     parser.add_argument("--textcnn", type=pathlib.Path, default=ROOT / ".build" / "release" / "textcnn", help="the program")
     chosen = parser.parse_args()
-    for name, whole, quick in (("seeds", 3, 1), ("autotune_seconds", 60, 5), ("runs", 5, 2), ("tune_seconds", 60, 5)):
+    for name, whole, quick in (("seeds", 3, 1), ("autotune_seconds", 30, 5), ("runs", 5, 2), ("tune_seconds", 60, 5)):
         if getattr(chosen, name) is None:
             setattr(chosen, name, quick if chosen.quick else whole)
     for name, known in (("corpora", names), ("lines", lines), ("variants", variants)):
@@ -47,6 +48,17 @@ def options(names, lines, variants):
             parser.error(f"--{name}: no {', '.join(unknown)}; there are {', '.join(known)}")
         setattr(chosen, name, wanted)
     return chosen
+
+
+def alone(folder):
+    """Holds the folder for this process: two at once would overwrite each other's results. Returns what must stay open."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = (folder / "lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        sys.exit(f"{folder}: another league.py is at work there; wait for it, or end it")
+    return lock
 
 
 def say(text):
@@ -61,6 +73,7 @@ def main():
     from league import corpora, outcomes, peers, report, running, textcnn
     chosen = options(corpora.ALL, running.PEERS, textcnn.VARIANTS)
     work = environment.FOLDER / "quick" if chosen.quick else environment.FOLDER
+    lock = alone(work) if chosen.only != "report" else None  # noqa: F841
     results = Results((work if chosen.quick else HERE) / "league.json")
     store = outcomes.Outcomes(work / "documents")
     if chosen.only != "report":
@@ -95,8 +108,9 @@ def main():
 
 
 def run_peers(runner, found, chosen, expected):
-    """All corpora once, then again with more seeds, so that an early end leaves no corpus out. The quick lines go first."""
+    """All corpora once, then again with more seeds, so that an early end leaves no corpus out. What is quick goes first."""
     failed = []
+    found = dict(sorted(found.items(), key=lambda one: one[1].work()))
     for seeds in sorted({1, chosen.seeds}):
         for line in (line for line in ("svm", "fasttext", "fasttext-autotune") if line in chosen.lines):
             for name, corpus in found.items():

@@ -43,8 +43,8 @@ def memory_bytes():
 def commit(root):
     """The commit, and whether files differ from it, other than the results that a run writes."""
     name = output_of("git", "rev-parse", "--short=12", "HEAD", folder=root)
-    changed = output_of("git", "status", "--porcelain", "--", ".", ":!Benchmarks/results.json",
-                        ":!Benchmarks/RESULTS.md", folder=root)
+    results = [f":!Benchmarks/{name}" for name in ("results.json", "RESULTS.md", "league.json", "LEAGUE.md")]
+    changed = output_of("git", "status", "--porcelain", "--", ".", *results, folder=root)
     return name + (" with changes" if changed else "")
 
 

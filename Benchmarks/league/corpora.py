@@ -2,7 +2,6 @@
 
 import dataclasses
 import functools
-import pathlib
 
 from . import folds, tokens
 
@@ -100,6 +99,11 @@ class Corpus:
     @property
     def is_folded(self):
         return "all" in self.parts
+
+    def work(self):
+        """About how much there is to learn, in characters."""
+        trained = (FOLDS - 1) * len(self.documents) if self.is_folded else self.parts["train"].stop
+        return trained * sum(len(document.text) for document in self.documents) / len(self.documents)
 
     def split_name(self):
         return f"{FOLDS} folds" if self.is_folded else "published" if self.name not in FETCHED else "by hash"

@@ -62,9 +62,9 @@ def mean_right(runs):
 def difference(first, second, is_folded):
     """How much more often `first` is right than `second` on the same documents, with its 95 % interval.
 
-    The variance is that of documents, and for a given split also that of the runs' means, added (a single run of a
-    program that draws nothing has none). Runs' means vary by documents' draws too, so the sum errs on the safe side. Folds test every
-    document once: documents alone count, and that training parts overlap is not in the interval.
+    The variance is that of documents, and for a given split also that of the runs' means, added (a single run of a program that
+    draws nothing has none). What runs add is in part in the documents' variance too, so the sum errs on the safe side.
+    Folds test every document once: documents alone count, and that training parts overlap is not in the interval.
     """
     documents, one = mean_right(first)
     others, two = mean_right(second)
@@ -88,5 +88,6 @@ def mean_over_corpora(differences):
         return None
     half = stats.t.ppf(0.975, len(values) - 1) * values.std(ddof=1) / math.sqrt(len(values))
     wilcoxon = float(stats.wilcoxon(values).pvalue) if np.any(values != 0) else 1.0
-    return {"mean": float(values.mean()), "low": float(values.mean() - half), "high": float(values.mean() + half),
-            "count": len(values), "wins": int((values > 0).sum()), "losses": int((values < 0).sum()), "wilcoxon": wilcoxon}
+    mean = float(values.mean())
+    return {"mean": mean, "low": mean - half, "high": mean + half, "count": len(values),
+            "wins": int((values > 0).sum()), "losses": int((values < 0).sum()), "wilcoxon": wilcoxon}

@@ -11,6 +11,7 @@ import resource
 import shutil
 import subprocess
 import tempfile
+import threading
 import time
 
 # Sums of bigrams in 25 passes. The table of n-grams has 500,000 rows, not fastText's 2 million: no fewer than the corpora
@@ -44,11 +45,13 @@ def fasttext(corpus, division, settings, seed):
 
 
 def autotuned_settings(corpus, division, seconds, seed=1):
-    """What fastText's own search finds in so many seconds on the dev documents, as options; it is cut off before it trains
-    the winner once more, since `fasttext` does that on all training documents.
+    """What fastText's own search finds in so many seconds by the clock on the dev documents, as options; it is cut off before
+    it trains the winner once more, since `fasttext` does that on all training documents.
 
     The search is bounded by time, so another run or machine may find others: they are kept with the results. `cpuSeconds`
-    tells whether the search had a core for itself; one that had not must be repeated.
+    tells how much of a core it had. Now and then a search of fastText 0.9.2 does not end: it is then ended here.
+
+    - Raises: `PeerFailed` where it names no settings.
     """
     with work_folder() as folder:
         training = written(folder / "train.txt", labelled(corpus, shuffled(division.without_dev(), seed)))
@@ -60,6 +63,8 @@ def autotuned_settings(corpus, division, seconds, seed=1):
         before = children_seconds()
         with subprocess.Popen([str(part) for part in command], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                               text=True) as process:
+            watch = threading.Timer(2 * seconds + 120, process.kill)
+            watch.start()
             for line in process.stdout:
                 said.append(line.strip())
                 isBest = isBest or line.startswith("Best selected args")
@@ -67,8 +72,9 @@ def autotuned_settings(corpus, division, seconds, seed=1):
                 if isBest and setting:
                     found[setting[1]] = setting[2]
                     if setting[1] == "loss":
-                        process.terminate()
+                        process.kill()
                         break
+            watch.cancel()
     spent = children_seconds() - before
     if "loss" not in found:
         raise PeerFailed(f"fasttext, autotune: named no best settings: {' / '.join(said[-3:])}")

@@ -15,6 +15,10 @@ PEERS = {
 # A search that had less than this part of its time on a core is repeated by the next run.
 CORE_SHARE = 0.8
 
+# A line whose training takes longer has one seed; and a search lasts at most so long.
+SLOW_SECONDS = 12
+MOST_SECONDS = 120
+
 
 class Runner:
     """What a run of the league needs to measure peers."""
@@ -22,15 +26,27 @@ class Runner:
     def __init__(self, results, store, seeds, autotune_seconds, say):
         self.results, self.store = results, store
         self.seeds, self.autotune_seconds, self.say = seeds, autotune_seconds, say
-
-    def is_done(self, corpus, line, runs):
-        record = self.record(corpus)["lines"].get(line)
-        return (record is not None and record["settings"] == PEERS[line]["settings"] and len(record["runs"]) >= runs
-                and self.store.path(corpus.name, line).exists() and self.had_a_core(record.get("autotune")))
+        self.core_share = 1
 
     def had_a_core(self, search):
         """Whether a search may be kept: where other work took most of the core, less was tried than its time says."""
-        return search is None or (search["limit"] == self.autotune_seconds and search["cpuSeconds"] >= CORE_SHARE * search["limit"])
+        return search is None or search["cpuSeconds"] >= CORE_SHARE * search["limit"]
+
+    def kept(self, corpus, line):
+        """What is there of a line and may stay: its entry, and which documents its runs had right."""
+        entry, judged = self.record(corpus)["lines"].get(line), self.store.read(corpus.name, line)
+        if (entry is None or judged is None or entry["settings"] != PEERS[line]["settings"]
+                or not self.had_a_core(entry.get("autotune"))):
+            return {"settings": PEERS[line]["settings"], "runs": []}, []
+        return entry, judged
+
+    def wanted_runs(self, corpus, line, entry, seeds):
+        """Each fold once, or the given split with each seed; with one where that is slow, or the program draws nothing that
+        matters."""
+        if corpus.is_folded:
+            return len(corpus.divisions)
+        is_slow = entry["runs"] and entry["runs"][0]["trainingSeconds"] > SLOW_SECONDS
+        return 1 if line == "svm" or is_slow else seeds
 
     def record(self, corpus):
         """The corpus' entry, with its description brought up to date."""
@@ -41,18 +57,19 @@ class Runner:
         return record
 
     def measure(self, corpus, line, seeds):
-        """Runs a line: each fold once, or the published split with each seed. The machine draws nothing that matters: once."""
-        runs = len(corpus.divisions) if corpus.is_folded else 1 if line == "svm" else seeds
-        if self.is_done(corpus, line, runs):
+        """Runs what is missing of a line, and stores it."""
+        entry, judged = self.kept(corpus, line)
+        runs = self.wanted_runs(corpus, line, entry, seeds)
+        if len(entry["runs"]) >= runs:
             return
         start = time.perf_counter()
-        entry = {"settings": PEERS[line]["settings"], "date": datetime.datetime.now().isoformat(timespec="seconds"), "runs": []}
         run = {"fasttext": peers.fasttext_fixed, "svm": peers.linear_svm}.get(line)
         if line == "fasttext-autotune":
-            entry["autotune"] = self.autotuned(corpus)
-            run = lambda *call: peers.fasttext(*call[:2], entry["autotune"]["settings"] + peers.BUCKET, call[2])  # noqa: E731
-        judged = []
-        for number in range(runs):
+            if "autotune" not in entry:
+                entry["autotune"] = self.search(corpus)
+            settings = entry["autotune"]["settings"] + peers.BUCKET
+            run = lambda corpus, division, seed: peers.fasttext(corpus, division, settings, seed)  # noqa: E731
+        for number in range(len(entry["runs"]), runs):
             division = corpus.divisions[number if corpus.is_folded else 0]
             seed = 1 if corpus.is_folded else number + 1
             outcome = run(corpus, division, seed)
@@ -61,20 +78,28 @@ class Runner:
             entry["runs"].append({"seed": seed} | ({"fold": number} if corpus.is_folded else {})
                                  | outcomes.scores(truth, predictions, len(corpus.labels)) | outcome)
             judged.append((division.test, [said == true for said, true in zip(predictions, truth)]))
-        entry["seconds"] = time.perf_counter() - start
+        entry["date"] = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
         self.store.write(corpus.name, line, judged)
         self.record(corpus)["lines"][line] = entry
         self.results.save()
-        accuracies = [one["accuracy"] for one in entry["runs"]]
-        self.say(f"{corpus.name}: {line}: {100 * sum(accuracies) / runs:.2f} % in {runs} runs [{entry['seconds']:.0f} s]")
+        mean = 100 * sum(one["accuracy"] for one in entry["runs"]) / runs
+        self.say(f"{corpus.name}: {line}: {mean:.2f} % in {runs} runs [{time.perf_counter() - start:.0f} s]")
 
-    def autotuned(self, corpus):
-        """What fastText's search found: once a corpus, for folds on the first one's training part."""
-        before = self.record(corpus)["lines"].get("fasttext-autotune", {})
-        if before.get("settings") == PEERS["fasttext-autotune"]["settings"] and self.had_a_core(before["autotune"]):
-            return before["autotune"]
-        seconds = self.autotune_seconds
-        found = {"limit": seconds} | peers.autotuned_settings(corpus, corpus.divisions[0], seconds)
-        if not self.had_a_core(found):
-            self.say(f"{corpus.name}: the search had {found['cpuSeconds']:.0f} of {seconds} s of a core; the next run repeats it")
+    def search(self, corpus):
+        """What fastText's search finds: once a corpus, for folds on the first one's training part. Where a training is slow it
+        has the time of three.
+
+        The search goes by the clock. Where other work takes part of the core, its time is stretched by what the search before
+        lacked, and one that had too little all the same is repeated once.
+        """
+        fixed = self.record(corpus)["lines"].get("fasttext", {}).get("runs")
+        seconds = max(self.autotune_seconds, min(MOST_SECONDS, round(3 * fixed[0]["trainingSeconds"])) if fixed else 0)
+        for _ in range(2):
+            clock = round(seconds / max(self.core_share, 0.1))
+            found = {"limit": seconds} | peers.autotuned_settings(corpus, corpus.divisions[0], clock)
+            self.core_share = min(1, found["cpuSeconds"] / clock)
+            if self.had_a_core(found):
+                return found
+        had = found["cpuSeconds"]
+        self.say(f"{corpus.name}: the search had {had:.0f} of {seconds} s of a core; the next run repeats it")
         return found

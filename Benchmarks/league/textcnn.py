@@ -12,12 +12,15 @@ import subprocess
 
 import numpy as np
 
-# In the order of the report. `ensemble` shares its first members with `static`, so it costs four trainings a run.
+# In the order of the report. `vectors` alone knows something that is not in the corpus: a store of GoogleNews' word vectors
+# (corpora/fetch-vectors.sh), if there is one, and for English only. `ensemble` joins the five runs of `static`, and so costs
+# nothing; with folds it would take 40 trainings more, and is left out.
 VARIANTS = {
     "static": {"title": "static", "options": "--kernel static"},
     "static-wide": {"title": "static, widened", "options": "--kernel static --match-parameters-of attention"},
     "attention": {"title": "attention", "options": "--kernel attention"},
     "tuned": {"title": "tuned", "options": ""},
+    "vectors": {"title": "static, pre-trained vectors", "options": "--kernel static --store {store}"},
     "ensemble": {"title": "five static", "options": "--kernel static --ensemble 5"},
 }
 MEMBERS = 5
@@ -33,20 +36,36 @@ class TextCNN:
     def __init__(self, program, folder, runs, threads, say):
         self.program, self.folder, self.runs, self.threads, self.say = program, folder, runs, threads, say
         self.store = folder / "runs.sqlite"
+        self.vectors = folder.parent / "vectors.sqlite"
         folder.mkdir(parents=True, exist_ok=True)
 
     def measure(self, corpus, variants, tune_seconds):
         """Trains the variants on a corpus, as far as that has not been done; returns the report of `compare`."""
         options = "--tokenizer characters" if corpus.is_chinese else "--tokenizer words"
-        tables = []
+        chosen = {}
         for name in variants:
-            chosen = self.tuned_options(corpus, options, tune_seconds) if name == "tuned" else VARIANTS[name]["options"]
-            tables.append(f"[[variant]]\nname = {json.dumps(name)}\noptions = {json.dumps(chosen)}\n")
+            if name == "tuned":
+                chosen[name] = self.tuned_options(corpus, options, tune_seconds)
+            elif name == "vectors":
+                if self.vectors.exists() and not corpus.is_chinese:
+                    chosen[name] = VARIANTS[name]["options"].format(store=self.vectors)
+            elif name != "ensemble":
+                chosen[name] = VARIANTS[name]["options"]
+        often = ["--folds", "10"] if corpus.is_folded else ["--runs", str(self.runs)]
+        report = self.compare(corpus, options, chosen, often)
+        if "ensemble" in variants and not corpus.is_folded and self.runs == MEMBERS:
+            # Member m of its one run has the seed of static's run m.
+            pair = {name: VARIANTS[name]["options"] for name in ("static", "ensemble")}
+            joined = self.compare(corpus, options, pair, ["--runs", "1"])
+            report["variants"].append(joined["variants"][1])
+            report["corpora"][0]["variants"].append(joined["corpora"][0]["variants"][1])
+        return report
+
+    def compare(self, corpus, options, chosen, often):
+        tables = [f"[[variant]]\nname = {json.dumps(name)}\noptions = {json.dumps(own)}\n" for name, own in chosen.items()]
         plan = self.folder / f"{corpus.name}.toml"
         plan.write_text(f"options = {json.dumps(options)}\n\n" + "\n".join(tables))
-        often = ["--folds", "10"] if corpus.is_folded else ["--runs", str(self.runs)]
         said = self.run("compare", corpus.folder, "--plan", plan, "--results", self.store, "--json", *often)
-        (self.folder / f"{corpus.name}.json").write_text(said)
         return json.loads(said)
 
     def tuned_options(self, corpus, options, seconds):
@@ -64,7 +83,10 @@ class TextCNN:
                 more = ["--dev", dev]
             kept.write_text(self.run("tune", training, "--time", f"{seconds}s", "--trials", "60", "--results",
                                      self.store, "--json", *more, *options.split()))
-        return json.loads(kept.read_text())["trials"][0]["options"]
+        best = json.loads(kept.read_text())["trials"][0]
+        # As `tune --output` trains the best: as long as was best, and on all documents where a part of them judged.
+        everything = "" if corpus.divisions[0].dev_is_apart else " --dev-fraction 0"
+        return f"{best['options']} --epochs {best['bestEpoch']} --patience 0{everything}"
 
     def run(self, *command):
         """Runs a command of the program; returns what it printed."""
@@ -94,10 +116,12 @@ def record(results, corpus, report, store, database, commit):
         runs = [{"seed": run["seed"], "accuracy": run["accuracy"], "macroF1": run["macroF1"],
                  "trainingSeconds": run["trainingSeconds"]} for run in variant["runs"]]
         options = next((said["options"] for said in report["variants"] if said["name"] == variant["name"]), "")
+        # Where a store lies is nobody's business.
+        options = options.replace(f"{database.parent.parent}/", "")
         entries[line] = {"settings": options, "date": report["date"], "commit": commit, "runs": runs,
                          "cost": variant["cost"]}
         if variant["name"] == "ensemble":
-            found = ensemble_rows(rows, static, len(runs))
+            found = ensemble_rows(rows, static and static[:len(runs)], len(runs))
         else:
             found = [rows.get((run["seed"], run["trainingSeconds"])) for run in runs]
         if variant["name"] == "static":
@@ -123,8 +147,8 @@ def rows_of(database, corpus):
             if key["corpus"] == trained:
                 table = np.frombuffer(probabilities, dtype="<f4").reshape(-1, len(outcome["labels"]))
                 seed = key["configuration"].pop("seed")
-                row = {"labels": outcome["labels"], "probabilities": table, "seed": seed, "key": json.dumps(key, sort_keys=True)}
-                rows[(seed, outcome["trainingSeconds"])] = row
+                rows[(seed, outcome["trainingSeconds"])] = {
+                    "labels": outcome["labels"], "probabilities": table, "seed": seed, "key": json.dumps(key, sort_keys=True)}
     return rows
 
 
@@ -134,8 +158,10 @@ def ensemble_rows(rows, static, runs):
     for first in static or [None] * runs:
         members = first and [row for row in rows.values() if row["key"] == first["key"]
                              and row["seed"] in range(first["seed"], first["seed"] + MEMBERS * runs, runs)]
-        whole = members and len(members) == MEMBERS
-        made.append(first | {"probabilities": np.mean([row["probabilities"] for row in members], axis=0)} if whole else None)
+        if members and len(members) == MEMBERS:
+            made.append(first | {"probabilities": np.mean([row["probabilities"] for row in members], axis=0)})
+        else:
+            made.append(None)
     return made
 
 
