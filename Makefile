@@ -8,7 +8,7 @@ SOURCES := Package.swift Sources Tests Benchmarks/Tool corpora
 FORMAT := --configuration .swift-format --recursive
 HEAD_NOUN := corpora/head-noun
 BENCHMARK_OPTIONS :=
-DEMO_KERNELS := static,static-wide,attention
+DEMO_KERNELS := static,static-wide,attention,attention-random,attention-shuffled
 DEMO_OPTIONS := --runs 8 --dimension 100 --batch 10 --learning-rate 0.005 --epochs 40 --patience 0
 LIBRARIES := libsqlite3-dev libdnnl-dev
 STATIC := $(if $(filter Linux,$(UNAME)),--static-swift-stdlib)
@@ -19,7 +19,7 @@ help:
 	@echo "make setup    install what the system lacks (Debian, Ubuntu), or say what is missing"
 	@echo "make build    build .build/release/textcnn"
 	@echo "make test     run all tests, optimized, in $(TEST_BUILD)"
-	@echo "make demo     compare kernels on $(HEAD_NOUN); DEMO_OPTIONS=\"--runs 10\" and DEMO_KERNELS change it"
+	@echo "make demo     compare kernels on $(HEAD_NOUN), and write demo.html; DEMO_OPTIONS=\"--runs 10\" and DEMO_KERNELS change it"
 	@echo "make benchmark  measure against other programs, for hours; BENCHMARK_OPTIONS=--quick for minutes"
 	@echo "make lint     check the format of the sources, and that the head-noun corpus is its program's"
 	@echo "make format   format the sources"
@@ -67,7 +67,7 @@ test: setup
 
 demo: build
 	.build/release/textcnn compare $(HEAD_NOUN)/train.tsv --dev $(HEAD_NOUN)/dev.tsv \
-	  --test $(HEAD_NOUN)/test.tsv --kernels $(DEMO_KERNELS) $(DEMO_OPTIONS)
+	  --test $(HEAD_NOUN)/test.tsv --kernels $(DEMO_KERNELS) --report demo.html $(DEMO_OPTIONS)
 
 benchmark-tool: setup
 	swift build -c release --product textcnn-benchmark $(STATIC)

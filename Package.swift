@@ -12,13 +12,14 @@ let package = Package(
       name: "TextCNN",
       targets: [
         "TextCorpus", "EmbeddingStorage", "TextClassification", "ModelSerialization", "ModelEvaluation",
-        "ModelTraining",
+        "ModelTraining", "Experiments",
       ]),
   ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", "3.12.3"..<"5.0.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
     // 0: arithmetic.
@@ -55,13 +56,24 @@ let package = Package(
         "CTensorMath", "TensorMath", "TextCorpus", "ConvolutionModel", "TextClassification",
         "ModelEvaluation",
       ]),
-    // 5: the command line.
+    .target(name: "Drawings"),
+    // 5: many trainings, and what may be said of them.
+    .target(
+      name: "Experiments",
+      dependencies: [
+        "ConvolutionModel", "TextCorpus", "TextClassification", "ModelSerialization", "ModelEvaluation",
+        "ModelTraining", "TensorMath", "Drawings",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    // 6: the command line.
     .executableTarget(
       name: "textcnn",
       dependencies: [
         "TextCorpus", "ConvolutionModel", "EmbeddingStorage", "TextClassification", "ModelSerialization",
-        "ModelEvaluation", "ModelTraining",
+        "ModelEvaluation", "ModelTraining", "Experiments",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
     // What the benchmarks ask of the inside; no product of the package (Benchmarks/README.md).
     .executableTarget(
@@ -73,7 +85,9 @@ let package = Package(
       ],
       path: "Benchmarks/Tool"),
     // Tests: a suite a target, and what they share.
-    .target(name: "TestSupport", dependencies: ["ConvolutionModel"], path: "Tests/TestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["ConvolutionModel", "TensorMath", "TextCorpus"],
+      path: "Tests/TestSupport"),
     .testTarget(name: "TensorMathTests", dependencies: ["TensorMath", "TestSupport"]),
     .testTarget(name: "TextCorpusTests", dependencies: ["TextCorpus"]),
     .testTarget(name: "ConvolutionModelTests", dependencies: ["ConvolutionModel", "TestSupport"]),
@@ -84,8 +98,10 @@ let package = Package(
       name: "EmbeddingStorageTests",
       dependencies: ["EmbeddingStorage", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(name: "ModelSerializationTests", dependencies: ["ModelSerialization"]),
-    .testTarget(name: "ModelEvaluationTests", dependencies: ["ModelEvaluation"]),
+    .testTarget(name: "ModelEvaluationTests", dependencies: ["ModelEvaluation", "TensorMath"]),
     .testTarget(name: "ModelTrainingTests", dependencies: ["ModelTraining", "TestSupport"]),
+    .testTarget(name: "DrawingsTests", dependencies: ["Drawings"]),
+    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["textcnn"], exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6]

@@ -30,20 +30,17 @@ package struct DocumentTrace: Sendable {
 extension TextCNN {
   /// Runs a document and keeps what decided.
   ///
+  /// - Parameter weights: The weights of its windows, width by width, in place of those that the generator of the first
+  ///   convolution gives; nil: those.
+  /// - Precondition: Given weights are of a document as long, for the widths and heads of the network.
   /// - Complexity: O(U · N · d), as nothing that was projected is kept: a quarter of a millisecond for a question of ten
   ///   words.
-  package func trace(_ document: [Int32]) -> DocumentTrace {
-    let words = Array(Set(document)).sorted()
-    let rows = Dictionary(uniqueKeysWithValues: zip(words, 0...).map { ($0, Int32($1)) })
-    let projected = ProjectedDocument(
-      // A document without words reads no row, but has an address.
-      layout, tokens: document.map { rows[$0]! } + [0], count: document.count, distinct: words.count)
-    let x = Scratch<Float>()
-    x.reserve(words.count * layout.rowStride)
-    copyVectors(of: words[...], into: x.base)
+  package func trace(_ document: [Int32], weights: [WindowWeights]? = nil) -> DocumentTrace {
+    let words = DistinctWords(document, of: self)
+    let projected = ProjectedDocument(layout, words, weights ?? windowWeights(words))
     var trace = DocumentTrace()
     dense.withUnsafePointer { dense in
-      projected.fill(x.base, dense)
+      projected.fill(words.vectors.base, dense)
       if configuration.usesAllWindows {
         projected.traceTowers(RestingLevels(self), dense, &trace)
       } else {
@@ -85,46 +82,38 @@ extension TextCNN {
 /// The words of one document, projected for it alone.
 private struct ProjectedDocument {
   let layout: ParameterLayout
-  /// Numbers of the distinct words, and one more.
   let tokens: [Int32]
   let count: Int
   let distinct: Int
+  /// Width by width; none where all are 1.
+  private let weights: [WindowWeights]
   private let projection = Scratch<Float>()
 
   var configuration: TextCNNConfiguration { layout.configuration }
 
-  init(_ layout: ParameterLayout, tokens: [Int32], count: Int, distinct: Int) {
+  init(_ layout: ParameterLayout, _ words: DistinctWords, _ weights: [WindowWeights]) {
+    precondition(
+      weights.count == layout.scores.count
+        && zip(weights, layout.scores).allSatisfy {
+          $0.width == $1.width && $0.heads == $1.heads && $0.tokenCount == words.tokenCount
+        }, "weights of another document or network")
     self.layout = layout
-    self.tokens = tokens
-    self.count = count
-    self.distinct = distinct
+    self.weights = weights
+    tokens = words.tokens
+    count = words.tokenCount
+    distinct = words.count
     projection.reserve(distinct * layout.projectionStride)
   }
 
   func fill(_ x: UnsafePointer<Float>, _ dense: UnsafePointer<Float>) {
     let d = layout.rowStride
-    let scoreVectors = Scratch<Float>()
-    scoreVectors.reserve(layout.scoreColumns * d)
-    for scores in layout.scores { scores.gather(dense, into: scoreVectors.base, stride: d) }
     tcm_project_rows(
       x, d, distinct, dense, layout.kernelRows, d, projection.base, layout.projectionStride)
-    tcm_project_rows(
-      x, d, distinct, scoreVectors.base, layout.scoreColumns, d,
-      projection.base + layout.firstScoreColumn, layout.projectionStride)
   }
 
   /// The weights of all windows in a block's head, `[n, padded windows]`; nil where all are 1.
-  private func weights(_ block: ParameterLayout.Block, _ dense: UnsafePointer<Float>) -> [Float]? {
-    guard !layout.scores.isEmpty else { return nil }
-    let scores = layout.scores[block.widthIndex]
-    var weighting = scores.weighting(
-      configuration.kernel, dense, scores: projection.base + layout.firstScoreColumn,
-      stride: layout.projectionStride)
-    var all = [Float](repeating: 0, count: scores.weightCount(tokens: count))
-    tcm_weigh_windows(&weighting, tokens, count, &all)
-    all.withUnsafeMutableBufferPointer { scores.applyGate(dense, to: $0.baseAddress!, tokens: count) }
-    let size = block.width * tcm_window_stride(count, block.width)
-    return Array(all[block.head * size..<(block.head + 1) * size])
+  private func weights(_ block: ParameterLayout.Block) -> [Float]? {
+    weights.isEmpty ? nil : Array(weights[block.widthIndex][head: block.head])
   }
 
   private func part(
@@ -141,7 +130,7 @@ private struct ProjectedDocument {
   /// By strongest windows, as `RestingPanel` does.
   func traceStrongest(_ dense: UnsafePointer<Float>, _ trace: inout DocumentTrace) {
     for block in layout.blocks {
-      let a = weights(block, dense)
+      let a = weights(block)
       var values = [Float](repeating: 0, count: block.filterCount)
       var winners = [Int32](repeating: 0, count: block.filterCount)
       let ngrams = NgramBlock(
@@ -165,7 +154,7 @@ private struct ProjectedDocument {
       let tower = Tower(layout, widthIndex: widthIndex, product: .reproducible(levels))
       tower.prepare(tokens: [count], dense, isTraining: false)
       let blocks = layout.blocks.filter { $0.widthIndex == widthIndex }
-      let a = blocks.map { weights($0, dense) }
+      let a = blocks.map { weights($0) }
       for (block, a) in zip(blocks, a) {
         var windows = layout.windows(
           block, projection: projection.base + block.firstRow, stride: layout.projectionStride, isHalf: false,

@@ -162,9 +162,23 @@ package struct ParameterLayout: Sendable, Equatable {
   }
 
   /// The parts of the dense buffer that L1 and L2 penalties apply to: kernels, queries and output weights, not biases
-  /// and slopes.
+  /// and slopes, and nothing that is not learned.
   package var penalized: [Range<Int>] {
-    [0..<penalizedRowEnd, outputWeight..<outputWeight + classes * featureStride]
+    let parts = [0..<penalizedRowEnd, outputWeight..<outputWeight + classes * featureStride]
+    let learned = learned
+    return parts.flatMap { part in learned.map { $0.clamped(to: part) } }.filter { !$0.isEmpty }
+  }
+
+  /// The parts that training moves: all but random generators. Whole vectors, ascending.
+  package var learned: [Range<Int>] {
+    var learned: [Range<Int>] = []
+    var start = 0
+    for frozen in configuration.kernel.hasFrozenGenerator ? generators : [] {
+      learned.append(start..<frozen.lowerBound)
+      start = frozen.upperBound
+    }
+    learned.append(start..<denseCount)
+    return learned.filter { !$0.isEmpty }
   }
 }
 

@@ -36,8 +36,9 @@ package struct TextCNN: Sendable {
   /// A network to start training from.
   ///
   /// Kernels are uniform within 1/√(n·d), output weights within 1/√features, as PyTorch starts its layers; slopes are
-  /// 0.25, gates 1; biases and the generators of attention are zero, and the regions of local kernels begin alike: so both start
-  /// as the static model of the same seed. Residual convolutions above the first start at zero and so, below max pooling,
+  /// 0.25, gates 1; biases and the generators of attention are zero, and the regions of local kernels begin alike: so both
+  /// start as the static model of the same seed, unless the generator is random (`drawQueries`). Residual convolutions above
+  /// the first start at zero and so, below max pooling,
   /// as the network without them (Goyal et al. 2017, arXiv 1706.02677, start their residual branches so). Word vectors
   /// are uniform within `vectorBound`.
   package init(
@@ -73,6 +74,7 @@ package struct TextCNN: Sendable {
       let all = regions == 1 ? values : (0..<regions).flatMap { _ in values }
       all.withUnsafeBufferPointer { layout.store($0, at: place, in: &dense) }
     }
+    if configuration.kernel.hasFrozenGenerator { drawQueries(seed: seed, vectorBound: vectorBound) }
     var generator = SeededGenerator(seed: seed, purpose: "embedding")
     let d = configuration.dimension
     let stride = layout.rowStride

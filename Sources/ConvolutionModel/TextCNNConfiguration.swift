@@ -116,6 +116,9 @@ public struct TextCNNConfiguration: Codable, Sendable, Hashable {
     try require(
       !kernel.hasGenerator || (1...filters).contains(kernel.heads),
       "there are \(kernel.heads) heads for \(filters) filters; a head needs at least one filter")
+    try require(
+      !kernel.hasFrozenGenerator || depth == 1,
+      "the depth is \(depth); random generators are made for word vectors, so use depth 1 or learned ones")
   }
 }
 

@@ -16,3 +16,6 @@ func logarithmOfOnePlus(_ x: Double) -> Double { log1p(x) }
 
 /// `eˣ`.
 func exponential(_ x: Double) -> Double { exp(x) }
+
+/// `2/√π · ∫ₓ^∞ e^(−u²) du`, without cancellation far out.
+func complementaryErrorFunction(_ x: Double) -> Double { erfc(x) }

@@ -67,7 +67,7 @@ package enum IncompleteBeta {
   }
 
   /// `ln Γ(x)` for `x > 0`: the recurrence up to where Stirling's series is exact to double precision.
-  private static func logGamma(_ x: Double) -> Double {
+  package static func logGamma(_ x: Double) -> Double {
     var product = 1.0
     var x = x
     while x < stirlingStart {

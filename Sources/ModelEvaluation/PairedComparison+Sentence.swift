@@ -33,19 +33,6 @@ extension PairedComparison {
       let tail = signFlip.map { " (sign-flip p \(fixedPoint($0.pValue, decimals: 3)))" } ?? ""
       return "\(fixedPoint(middle, decimals: 1)) points in every run\(tail)"
     }
-    let ends = [100 * sign * interval.low, 100 * sign * interval.high].sorted()
-    // An end just clear of zero must not be printed as 0.0.
-    let closest = min(abs(ends[0]), abs(ends[1]))
-    let decimals = closest >= 0.05 ? 1 : closest >= 0.005 ? 2 : 3
-    let texts = ([middle] + ends).map { fixedPoint($0, decimals: decimals) }
-    let percent = fixedPoint(100 * level, decimals: 1).dropping(suffix: ".0")
-    return "\(texts[0]) points (\(percent) % CI \(texts[1]) to \(texts[2]))"
-  }
-}
-
-extension String {
-  /// Without `suffix`, if it ends so.
-  fileprivate func dropping(suffix: String) -> String {
-    hasSuffix(suffix) ? String(dropLast(suffix.count)) : self
+    return PointsText.interval(mean, low: interval.low, high: interval.high, level: level, sign: sign)
   }
 }

@@ -108,7 +108,7 @@ public struct PairedComparison: Sendable, Equatable {
 
   /// Rounding must not make a difference of equal scores, nor a spread of equal differences: 0.8 − 0.7 and 0.9 − 0.8
   /// differ in their last bits.
-  private static func rounded(_ difference: Double) -> Double {
+  package static func rounded(_ difference: Double) -> Double {
     let scaled = (difference * 1e12).rounded()
     return scaled == 0 ? 0 : scaled / 1e12
   }

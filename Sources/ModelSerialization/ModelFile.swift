@@ -29,6 +29,21 @@ public enum ModelFile {
   /// - Throws: ``ModelFileError/unwritable(file:reason:)``; what was at `path` is then as before.
   /// - Complexity: O(parameters).
   public static func write(_ classifier: TextClassifier, to path: String) throws {
+    let contents = try contents(of: classifier)
+    try TensorFile.write(contents.tensors, metadata: contents.metadata, to: path)
+  }
+
+  /// How many bytes `write` would write.
+  ///
+  /// - Complexity: O(parameters).
+  public static func byteCount(of classifier: TextClassifier) throws -> Int {
+    let contents = try contents(of: classifier)
+    return TensorFile.byteCount(contents.tensors, metadata: contents.metadata)
+  }
+
+  private static func contents(
+    of classifier: TextClassifier
+  ) throws -> (tensors: [TensorFile.Tensor], metadata: [String: String]) {
     let record = EnsembleRecord(classifier)
     var tensors: [TensorFile.Tensor] = []
     for (member, network) in classifier.networks.enumerated() {
@@ -56,7 +71,7 @@ public enum ModelFile {
     }
     if let dropout = classifier.dropout { metadata["dropout"] = try json(dropout) }
     if let rule = classifier.multiLabel { metadata["multiLabel"] = try json(rule) }
-    try TensorFile.write(tensors, metadata: metadata, to: path)
+    return (tensors, metadata)
   }
 
   /// Reads a classifier, and checks that every part fits the others.

@@ -68,6 +68,13 @@ extension TensorFile {
     return digest
   }
 
+  /// How many bytes `write` would write.
+  package static func byteCount(_ tensors: [Tensor], metadata: [String: String]) -> Int {
+    tensors.reduce(prelude(tensors, metadata, checksum: Checksum.placeholder).count) {
+      $0 + $1.elements.count * $1.elements.type.size
+    }
+  }
+
   /// The length and the header, padded with spaces so that the data starts at a multiple of 8 bytes.
   private static func prelude(
     _ tensors: [Tensor], _ metadata: [String: String], checksum: String

@@ -89,7 +89,12 @@ public struct Trainer: Sendable {
     for word in 0..<material.vocabulary.count where matrix.isKnown[word] {
       network[vectorOf: word] = matrix[word].map { $0 * scale }
     }
-    if configuration.vectors == .twoChannel { network.scaleVectors(by: 2) }
+    if configuration.vectors == .twoChannel {
+      network.scaleVectors(by: 2)
+      if configuration.network.kernel.hasFrozenGenerator {
+        network.drawQueries(seed: configuration.seed, vectorBound: 2 * configuration.vectorBound)
+      }
+    }
     return network
   }
 

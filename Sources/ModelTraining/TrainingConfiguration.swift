@@ -153,7 +153,7 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
   }
 
   /// Throws where a document may have several labels, which not everything that trains can judge.
-  func requireOneLabel(_ purpose: String) throws(ConfigurationError) {
+  package func requireOneLabel(_ purpose: String) throws(ConfigurationError) {
     guard !isMultiLabel else {
       throw ConfigurationError(
         "\(purpose) is judged by accuracy, of documents with one label each; train and evaluate multi-label models one by one"

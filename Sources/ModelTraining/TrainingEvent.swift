@@ -74,8 +74,6 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible, Sendable {
   case vectorsMissing
   /// A calibration was asked for, and there is no dev part.
   case nothingToCalibrateOn
-  /// A comparison of fewer than two kernels, or of no runs.
-  case nothingToCompare
   /// A network whose filters cannot be left out one by one.
   case notPrunable
   /// A network of several labels a document: what pruning keeps is the most probable one.
@@ -100,8 +98,6 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible, Sendable {
         + "train with --depth 1 and --pooling max or mean"
     case .severalLabelsNotPrunable:
       "cannot be pruned: pruning keeps the most probable label, and here a document may have several; leave it as it is"
-    case .nothingToCompare:
-      "there is nothing to compare; give at least two kernels and one run"
     }
   }
 }

@@ -23,7 +23,7 @@ extension Combination {
   /// - Complexity: O(M · documents · C).
   ///
   /// Sums go in the order of the members, so the same documents always get the same bits.
-  func combine(_ members: [[Float]], classes: Int) -> [Float] {
+  package func combine(_ members: [[Float]], classes: Int) -> [Float] {
     guard members.count > 1 else { return members[0] }
     var result = members[0]
     for own in members.dropFirst() {

@@ -19,7 +19,7 @@ struct TextCNNCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, CompareCommand.self,
+      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, CompareCommand.self, TuneCommand.self,
       CrossValidateCommand.self, ExplainCommand.self, PhrasesCommand.self, PruneCommand.self,
       InspectCommand.self, DiagnoseCommand.self, VectorsCommand.self,
     ])

@@ -2,7 +2,8 @@ import Testing
 
 @Suite struct HelpTests {
   @Test(arguments: [
-    "train", "evaluate", "predict", "compare", "crossvalidate", "explain", "phrases", "prune", "inspect",
+    "train", "evaluate", "predict", "compare", "tune", "crossvalidate", "explain", "phrases", "prune",
+    "inspect",
     "vectors",
     "vectors import",
     "vectors info",
@@ -34,7 +35,7 @@ import Testing
   @Test func `examples are not broken by the width of a terminal of 80 columns`() async throws {
     let workspace = try Workspace()
     for command in [
-      "train", "compare", "crossvalidate", "predict", "evaluate", "explain", "phrases", "prune",
+      "train", "compare", "tune", "crossvalidate", "predict", "evaluate", "explain", "phrases", "prune",
       "inspect",
     ] {
       let help = try await workspace.run([command, "--help"]).output

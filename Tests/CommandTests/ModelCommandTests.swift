@@ -25,42 +25,6 @@ import Testing
   }
 }
 
-@Suite struct CompareCommandTests {
-  private static let small = ["--dimension", "8", "--filters", "4", "--epochs", "2"]
-
-  @Test func `a comparison tells each run, each kernel and a verdict`() async throws {
-    let workspace = try Workspace()
-    try workspace.write("train.tsv", Corpora.lines(60))
-    let outcome = try await workspace.run(
-      ["compare", "train.tsv", "--runs", "2", "--kernels", "static,static-wide,attention"] + Self.small)
-    #expect(outcome.status == 0)
-    #expect(outcome.talkLines.count == 6)
-    #expect(outcome.talkLines.allSatisfy { $0.hasPrefix("run ") })
-    for name in ["static ", "static-wide ", "attention "] {
-      #expect(outcome.outputLines.contains { $0.hasPrefix(name) }, "\(name)")
-    }
-    #expect(outcome.outputLines.count { $0.contains("cannot tell ") || $0.contains(" is better than ") } == 3)
-  }
-
-  @Test func `--json holds the scores and the pair`() async throws {
-    let workspace = try Workspace()
-    try workspace.write("train.tsv", Corpora.lines(60))
-    try workspace.write("test.tsv", Corpora.lines(20, from: 300))
-    let object = try await workspace.run(
-      ["compare", "train.tsv", "--test", "test.tsv", "--runs", "3", "--json"] + Self.small
-    ).object
-    #expect(object["runs"] as? Int == 3)
-    #expect(object["testDocuments"] as? Int == 20)
-    let variants = try #require(object["variants"] as? [[String: Any]])
-    #expect(variants.map { $0["name"] as? String } == ["static", "attention"])
-    #expect(variants.allSatisfy { ($0["accuracies"] as? [Double])?.count == 3 })
-    let pair = try #require((object["pairs"] as? [[String: Any]])?.first)
-    #expect(["firstBetter", "secondBetter", "cannotTell"].contains(pair["verdict"] as? String))
-    #expect(pair["sentence"] is String)
-    #expect(pair["interval"] is [String: Any])
-  }
-}
-
 @Suite struct CrossValidateCommandTests {
   @Test func `each document is tested once`() async throws {
     let workspace = try Workspace()

@@ -92,7 +92,8 @@ import Testing
     let options = [
       "--mode", "center", "--heads", "2", "--normalizer", "linear", "--momentum", "0.5", "--tokenizer",
       "characters",
-      "--no-contractions", "--patience", "3", "--regions", "2", "--kept-windows", "2", "--no-residual",
+      "--no-contractions", "--patience", "3", "--generator", "random", "--regions", "2", "--kept-windows",
+      "2", "--no-residual",
       "--attention-dropout", "0.1", "--dropout", "0", "--dropout-form", "classical", "--label-separator", "|",
       "--context", "1", "--gate", "--generator-rate", "2", "--generator-decay", "1",
     ]

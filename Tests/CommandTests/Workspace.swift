@@ -59,6 +59,25 @@ final class Workspace: Sendable {
     return process
   }
 
+  /// Runs a command that has no end until it has told so many lines, and kills it. Returns all that it told.
+  func kill(_ arguments: [String], after count: Int, linesThatBegin prefix: String) async throws -> String {
+    let process = try makeProcess(arguments)
+    try write(".talk", "")
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = try FileHandle(forWritingTo: url.appending(path: ".talk"))
+    try process.run()
+    func told() -> Int {
+      ((try? text(".talk")) ?? "").split(separator: "\n").count { $0.hasPrefix(prefix) }
+    }
+    for _ in 0..<2000 where told() < count { try await Task.sleep(for: .milliseconds(10)) }
+    Foundation.kill(process.processIdentifier, SIGKILL)
+    #expect(try await process.end() == -SIGKILL)
+    defer { try? FileManager.default.removeItem(at: url.appending(path: ".talk")) }
+    #expect(told() >= count)
+    return try text(".talk")
+  }
+
   private final class Marker {}
 
   /// The built command, which lies beside the bundle of the tests.

@@ -40,6 +40,10 @@ import Testing
     expect("local kernels have weights of their own for each place; they do not go with shared offsets") {
       $0.kernel = KernelConfiguration(kind: .local, offsets: .shared)
     }
+    expect("the depth is 2; random generators are made for word vectors, so use depth 1 or learned ones") {
+      $0.kernel = KernelConfiguration(kind: .attention, generator: .random)
+      $0.depth = 2
+    }
     for context in [-1, 17] {
       expect("the context is \(context) words; it must be from 0 to 16") { $0.kernel.context = context }
     }
@@ -55,6 +59,8 @@ import Testing
     try TextCNNConfiguration(dimension: 1, widths: [1], filters: 1).validate()
     try TextCNNConfiguration(dimension: 4096, widths: [1], filters: 65_536).validate()
     try TextCNNConfiguration(dimension: 16, widths: Array(1...16), filters: 100).validate()
+    // Nor do they have a generator that could be random.
+    try TextCNNConfiguration(kernel: KernelConfiguration(generator: .random), depth: 2).validate()
     // Static kernels have no heads, so their number is not looked at.
     try TextCNNConfiguration(filters: 2, kernel: KernelConfiguration(heads: 99)).validate()
     try TextCNNConfiguration(filters: 7, kernel: KernelConfiguration(kind: .attention, heads: 7)).validate()
@@ -71,7 +77,8 @@ import Testing
     var configuration = TextCNNConfiguration(
       dimension: 7, widths: [1, 9], filters: 3,
       kernel: KernelConfiguration(
-        kind: .attention, mode: .center, offsets: .shared, normalizer: .sigmoid, heads: 3, regions: 5),
+        kind: .attention, mode: .center, offsets: .shared, normalizer: .sigmoid, heads: 3, regions: 5,
+        generator: .random),
       activation: .prelu)
     configuration.kernel.context = 2
     configuration.kernel.isGated = true

@@ -1,6 +1,7 @@
 import ConvolutionModel
 import Foundation
 import ModelTraining
+import TestSupport
 import Testing
 import TextCorpus
 

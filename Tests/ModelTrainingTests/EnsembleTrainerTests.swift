@@ -2,6 +2,7 @@ import ConvolutionModel
 import ModelEvaluation
 import ModelTraining
 import TensorMath
+import TestSupport
 import Testing
 import TextClassification
 import TextCorpus

@@ -194,9 +194,5 @@ import TextClassification
       try EnsembleTrainer(configuration(), ensemble: EnsembleConfiguration(members: 2), threads: 1)
         .train(on: corpus(20))
     }
-    let variants = ["a", "b"].map { KernelComparison.Variant(name: $0, configuration: configuration()) }
-    #expect(throws: ConfigurationError.self) {
-      try KernelComparison(variants, runs: 1, threads: 1).run(on: corpus(20))
-    }
   }
 }

@@ -76,10 +76,4 @@ import TextCorpus
       }
     }
   }
-
-  @Test func theOtherTexts() {
-    #expect(
-      TrainingError.nothingToCompare.description
-        == "there is nothing to compare; give at least two kernels and one run")
-  }
 }

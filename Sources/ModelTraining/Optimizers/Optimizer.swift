@@ -85,13 +85,15 @@ package struct Optimizer: Sendable {
     return penalty
   }
 
-  /// What moves by which rule, in the order of the dense buffer: all by one where generators keep the common pace.
+  /// What moves by which rule, in the order of the dense buffer: all by one where generators keep the common pace, and no
+  /// generators where they are random.
   private var parts: [(rule: any UpdateRule, isGenerator: Bool, range: Range<Int>)] {
     var parts: [(rule: any UpdateRule, isGenerator: Bool, range: Range<Int>)] = []
     var end = 0
-    for range in pace.isUsual ? [] : layout.generators {
+    let isFrozen = layout.configuration.kernel.hasFrozenGenerator
+    for range in pace.isUsual && !isFrozen ? [] : layout.generators {
       parts.append((rule, false, end..<range.lowerBound))
-      parts.append((generatorRule, true, range))
+      if !isFrozen { parts.append((generatorRule, true, range)) }
       end = range.upperBound
     }
     return parts + [(rule, false, end..<layout.denseCount)]

@@ -5,6 +5,7 @@ extension KernelConfiguration.Kind: ExpressibleByArgument {}
 extension KernelConfiguration.Mode: ExpressibleByArgument {}
 extension KernelConfiguration.Offsets: ExpressibleByArgument {}
 extension KernelConfiguration.Normalizer: ExpressibleByArgument {}
+extension KernelConfiguration.Generator: ExpressibleByArgument {}
 extension Activation: ExpressibleByArgument {}
 extension Pooling: ExpressibleByArgument {}
 
@@ -48,6 +49,13 @@ struct NetworkOptions: ParsableArguments {
         + "Default: \(Defaults.network.kernel.heads).",
       valueName: "count"))
   var heads: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "With attention: whether what generates the weights is learned, or stays as it was drawn, as a control. "
+        + "Default: \(Defaults.network.kernel.generator.rawValue).",
+      valueName: "generator"))
+  var generator: KernelConfiguration.Generator?
 
   @Option(
     parsing: .unconditional,
@@ -129,6 +137,7 @@ struct NetworkOptions: ParsableArguments {
     if let offsets { configuration.kernel.offsets = offsets }
     if let normalizer { configuration.kernel.normalizer = normalizer }
     if let heads { configuration.kernel.heads = heads }
+    if let generator { configuration.kernel.generator = generator }
     if let context { configuration.kernel.context = context }
     if gate { configuration.kernel.isGated = true }
     if let regions { configuration.kernel.regions = regions }

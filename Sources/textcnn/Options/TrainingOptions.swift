@@ -32,11 +32,16 @@ struct TrainingOptions: ParsableArguments {
   func configuration(kernel: KernelConfiguration.Kind?) -> TrainingConfiguration {
     var configuration = preset?.configuration ?? Defaults.training
     if let kernel { configuration.network.kernel.kind = kernel }
+    apply(to: &configuration)
+    return configuration
+  }
+
+  /// Changes what the options name, but for what a store decides.
+  func apply(to configuration: inout TrainingConfiguration) {
     network.apply(to: &configuration.network)
     text.apply(to: &configuration)
     vectors.apply(to: &configuration)
     learning.apply(to: &configuration)
-    return configuration
   }
 
   /// The configuration for a store of vectors, if there is one.
@@ -52,22 +57,28 @@ struct TrainingOptions: ParsableArguments {
 
   /// Throws for numbers that describe no network or no training.
   func check(_ kernels: [KernelConfiguration.Kind?], hasDev: Bool = false) throws {
-    for kernel in kernels {
-      let configuration = configuration(kernel: kernel)
-      do {
-        try configuration.validate()
-      } catch {
-        throw ValidationError(error.description)
-      }
-      if configuration.calibrates, !hasDev, configuration.devFraction == 0 {
-        throw ValidationError(TrainingError.nothingToCalibrateOn.description)
-      }
+    try vectors.check()
+    for kernel in kernels { try Self.check(configuration(kernel: kernel), hasDev: hasDev) }
+  }
+
+  static func check(_ configuration: TrainingConfiguration, hasDev: Bool) throws {
+    do {
+      try configuration.validate()
+    } catch {
+      throw ValidationError(error.description)
+    }
+    if configuration.calibrates, !hasDev, configuration.devFraction == 0 {
+      throw ValidationError(TrainingError.nothingToCalibrateOn.description)
     }
   }
 
   /// Says which of the given options change nothing.
   func tellIdleOptions(kernels: [KernelConfiguration.Kind?], hasDev: Bool = false) {
-    let configurations = kernels.map { configuration(kernel: $0) }
+    tellIdleOptions(among: kernels.map { configuration(kernel: $0) }, hasDev: hasDev)
+  }
+
+  /// Says which of the given options change nothing in any of some configurations.
+  func tellIdleOptions(among configurations: [TrainingConfiguration], hasDev: Bool) {
     for remark in idleOptions(among: configurations, hasDev: hasDev) { StandardError.line("note: \(remark)") }
   }
 
@@ -81,6 +92,9 @@ struct TrainingOptions: ParsableArguments {
     var remarks: [String] = []
     if network.mode != nil, none({ $0.network.kernel.kind == .attention }) {
       remarks.append("--mode changes nothing but with --kernel attention")
+    }
+    if network.generator != nil, none({ $0.network.kernel.kind == .attention }) {
+      remarks.append("--generator changes nothing but with --kernel attention")
     }
     if network.context != nil,
       none({ $0.network.kernel.kind == .attention && $0.network.kernel.mode == .window })

@@ -35,7 +35,9 @@ struct VectorOptions: ParsableArguments {
       valueName: "bound"))
   var vectorBound: Float?
 
-  func validate() throws {
+  /// Throws where vectors and store do not go together. No `validate`, as a variant of a comparison may give only some of
+  /// the options.
+  func check() throws {
     if store == nil, extraWords != nil {
       throw ValidationError("--extra-words come from a store of vectors; name it with --store")
     }
@@ -45,6 +47,20 @@ struct VectorOptions: ParsableArguments {
     if store != nil, vectors == .random {
       throw ValidationError("--vectors random uses no store; leave out --store, or use --vectors tuned")
     }
+  }
+
+  /// These options, where `others` do not say otherwise.
+  func overridden(by others: VectorOptions) -> VectorOptions {
+    var merged = self
+    if let vectors = others.vectors { merged.vectors = vectors }
+    if let store = others.store { merged.store = store }
+    if let extraWords = others.extraWords { merged.extraWords = extraWords }
+    if let vectorBound = others.vectorBound { merged.vectorBound = vectorBound }
+    if others.vectors == .random, others.store == nil {
+      merged.store = nil
+      merged.extraWords = others.extraWords
+    }
+    return merged
   }
 
   func apply(to configuration: inout TrainingConfiguration) {
@@ -80,6 +96,11 @@ struct PretrainedVectors {
     }
     configuration.network.dimension = info.dimension
     configuration.vectors = use
+  }
+
+  /// Equal for equal vectors: what was imported, and what became of it.
+  var fingerprint: String {
+    "\(info.sha256) \(info.normalization.rawValue) \(info.isLowercased ? "lowercased" : "as written") \(info.count)"
   }
 
   /// What a trainer asks for the words of its vocabulary.

@@ -6,6 +6,7 @@ import Synchronization
 enum Interruption {
   private struct State {
     var target: String?
+    var remark: String?
     var cleanUp: (@Sendable () -> Void)?
     var isTooLate = false
   }
@@ -29,6 +30,9 @@ enum Interruption {
     state.withLock { $0 = State(target: target, cleanUp: cleanUp) }
   }
 
+  /// Says instead what an interruption leaves behind.
+  static func willLeave(_ remark: String) { state.withLock { $0 = State(remark: remark) } }
+
   /// Runs the last step of a command, which makes its file. An interruption waits for it; after it there is nothing
   /// left to interrupt, and the command ends as if nobody had tried.
   static func finish(_ body: () throws -> Void) rethrows {
@@ -43,7 +47,8 @@ enum Interruption {
       guard !state.isTooLate else { return }
       state.cleanUp?()
       StandardError.line(
-        "textcnn: interrupted" + (state.target.map { "; nothing was written to \($0)" } ?? ""))
+        "textcnn: interrupted"
+          + ((state.remark ?? state.target.map { "nothing was written to \($0)" }).map { "; \($0)" } ?? ""))
       _exit(1)
     }
   }

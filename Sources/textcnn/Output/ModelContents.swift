@@ -118,10 +118,12 @@ struct ModelContents: Encodable {
     case .local:
       return "local (\(Numbers.count(kernel.regions, "region"))), \(offsets)"
     case .attention:
+      let generator = kernel.generator == .learned ? "" : ", \(kernel.generator.rawValue) generator"
       let context = kernel.reach > 0 ? ", context \(kernel.reach)" : ""
       let gates = kernel.hasGates ? ", gates" : ""
       return
-        "attention (\(kernel.mode.rawValue), \(kernel.normalizer.rawValue), \(heads)\(context)\(gates)), \(offsets)"
+        "attention (\(kernel.mode.rawValue), \(kernel.normalizer.rawValue), \(heads)\(context)\(gates)\(generator)), "
+        + offsets
     case .static:
       return "static" + (kernel.hasGenerator ? " (\(kernel.normalizer.rawValue), \(heads)), " : ", ")
         + offsets

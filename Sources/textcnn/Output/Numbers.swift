@@ -33,4 +33,10 @@ enum Numbers {
     let whole = Int(seconds.rounded())
     return whole < 3600 ? "\(whole / 60) min \(whole % 60) s" : "\(whole / 3600) h \(whole % 3600 / 60) min"
   }
+
+  /// "1.4 MB"; a megabyte has 1,000,000 bytes.
+  static func bytes(_ count: Int) -> String {
+    count < 100_000
+      ? String(format: "%.1f kB", Double(count) / 1e3) : String(format: "%.1f MB", Double(count) / 1e6)
+  }
 }

@@ -1,0 +1,36 @@
+import ConvolutionModel
+import Foundation
+import ModelTraining
+
+/// What trainings side by side need of memory.
+enum MemoryEstimate {
+  /// Bytes that training keeps for the network: weights, the optimizer's state of one or two numbers for each that moves,
+  /// gradients of all but the word vectors, and a copy of the best epoch's weights.
+  ///
+  ///     4 · ( (V·d + D) · 2 + state · (moving V·d + D) + D )       D: parameters besides the word vectors
+  static func trainingBytes(_ configuration: TrainingConfiguration, words: Int, classes: Int) -> Int {
+    let vectors = words * configuration.network.dimension
+    let others = configuration.network.parameterCount(classes: classes)
+    let moving = (configuration.vectors == .frozen ? 0 : vectors) + others
+    let copies = configuration.devFraction > 0 ? 2 : 1
+    return 4 * ((vectors + others) * copies + configuration.optimizer.makeRule().stateCount * moving + others)
+  }
+
+  /// Bytes that this machine could give to a program now; nil where it does not say.
+  static var availableBytes: Int? {
+    #if os(Linux)
+      guard let text = try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8) else { return nil }
+      let line = text.split(separator: "\n").first { $0.hasPrefix("MemAvailable:") }
+      return line.flatMap { $0.split(separator: " ").dropFirst().first }.flatMap { Int($0) }.map { $0 * 1024 }
+    #else
+      return Int(ProcessInfo.processInfo.physicalMemory / 2)
+    #endif
+  }
+
+  /// How many of the trainings that each need `bytes` may run side by side, at least one. A quarter is left for texts, the
+  /// rows of words at prediction and other programs.
+  static func jobs(_ wanted: Int, each bytes: Int, available: Int?) -> Int {
+    guard let available else { return wanted }
+    return max(1, min(wanted, available * 3 / 4 / max(bytes, 1)))
+  }
+}
