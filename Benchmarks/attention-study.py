@@ -40,7 +40,10 @@ CORPORA = {
     "cr": (["cr/all.tsv"], 2400, 1200),
     "subj": (["subj/all.tsv"], 2000, 3000),
     "r8": (["r8/train.tsv"], 1500, 1500),
+    # The same documents, of each its first twenty words.
+    "r8-20": (["r8/train.tsv"], 1500, 1500),
 }
+CLASSES = {"trec-fine": 50, "banking77": 77, "stackoverflow": 20, "sst2": 2}
 # Long enough for every variant to be past its best epoch; a tenth of the documents to learn from says which that is.
 USUAL = ["--epochs", "40", "--patience", "5"]
 # Few documents want more and smaller steps, and too few are left to choose an epoch by: those of `make demo`.
@@ -64,29 +67,42 @@ VARIANTS = {
     "heads 10": ATTENTION + ["--heads", "10"],
     "dropout 0.1": ATTENTION + ["--attention-dropout", "0.1"],
     "dropout 0.3": ATTENTION + ["--attention-dropout", "0.3"],
+    "rate 0.03": ATTENTION + ["--generator-rate", "0.03"],
+    "rate 0.1": ATTENTION + ["--generator-rate", "0.1"],
     "rate 0.3": ATTENTION + ["--generator-rate", "0.3"],
     "rate 3": ATTENTION + ["--generator-rate", "3"],
     "decay 1": ATTENTION + ["--generator-decay", "1"],
     "decay 10": ATTENTION + ["--generator-decay", "10"],
+    "rate 0.1, dropout 0.1": ATTENTION + ["--generator-rate", "0.1", "--attention-dropout", "0.1"],
+    "shared, rate 0.3": ATTENTION + ["--offsets", "shared", "--generator-rate", "0.3"],
     "gate": ATTENTION + ["--gate"],
     "context 1": ATTENTION + ["--context", "1"],
     "context 3": ATTENTION + ["--context", "3"],
 }
 
+PACES = ["static", "attention", "rate 0.1"]
 SCREEN = ["trec-fine", "head-noun", "banking77", "stackoverflow", "sst2"]
 # question: corpora, variants, seeds, shares in % of the documents to learn from, vectors. "random-100" has d = 100, which
 # trains in a third of the time: what it finds is confirmed with the default d = 300.
 QUESTIONS = {
+    "offsets": (SCREEN, ["shared", "static shared"], 1, [100], "random-100"),
+    "decay": (SCREEN, ["decay 1", "decay 10"], 1, [100], "random-100"),
+    "rate": (SCREEN, ["rate 0.1", "rate 0.3", "rate 3"], 1, [100], "random-100"),
+    "both": (SCREEN, ["shared, rate 0.3"], 1, [100], "random-100"),
+    "dropout": (SCREEN, ["dropout 0.1", "dropout 0.3"], 1, [100], "random-100"),
+    "mode": (SCREEN, ["position", "center"], 1, [100], "random-100"),
+    "context": (SCREEN, ["context 1", "context 3"], 1, [100], "random-100"),
+    "normalizer": (SCREEN, ["sigmoid", "linear"], 1, [100], "random-100"),
+    "heads": (SCREEN, ["heads 1", "heads 10"], 1, [100], "random-100"),
+    "gate": (SCREEN, ["gate"], 1, [100], "random-100"),
     "kernel": (SCREEN, ["static", "attention"], 3, [100], "random-100"),
-    "offsets": (SCREEN, ["shared", "static shared"], 3, [100], "random-100"),
-    "rate": (SCREEN, ["rate 0.3", "rate 3"], 3, [100], "random-100"),
-    "decay": (SCREEN, ["decay 1", "decay 10"], 3, [100], "random-100"),
-    "dropout": (SCREEN, ["dropout 0.1", "dropout 0.3"], 3, [100], "random-100"),
-    "heads": (SCREEN, ["heads 1", "heads 10"], 3, [100], "random-100"),
-    "normalizer": (SCREEN, ["sigmoid", "linear"], 3, [100], "random-100"),
-    "mode": (SCREEN, ["position", "center"], 3, [100], "random-100"),
-    "context": (SCREEN, ["context 1", "context 3"], 3, [100], "random-100"),
-    "gate": (SCREEN, ["gate"], 3, [100], "random-100"),
+    "slow": (SCREEN, ["rate 0.1", "rate 0.3"], 3, [100], "random-100"),
+    "slower": (SCREEN, ["rate 0.03", "rate 0.1, dropout 0.1"], 1, [100], "random-100"),
+    "default": (SCREEN, PACES + ["rate 0.3"], 2, [100], "random"),
+    "vectors": (SCREEN + ["trec", "mr-split", "cr"], PACES, 2, [100], "tuned"),
+    "corpora": (["trec", "banking77-11", "mr-split", "cr", "subj"], PACES, 2, [100], "random-100"),
+    "documents": (["trec-fine", "banking77", "stackoverflow", "sst2"], ["static", "rate 0.1"], 2, [10, 30], "random-100"),
+    "length": (["r8", "r8-20"], ["static", "rate 0.1"], 2, [100], "random-100"),
 }
 
 
@@ -99,18 +115,21 @@ def pool_of(corpus, folder):
     for name in files:
         path = HERE.parent / "corpora" / name if corpus == "head-noun" else folder / name
         lines += path.read_text(encoding="utf-8").splitlines()
-    lines = sorted(set(lines))
+    # By text, so that corpora of the same documents with other labels are cut alike.
+    lines = sorted(set(lines), key=lambda line: line.split("\t", 1)[::-1])
     if corpus == "banking77-11":
         group = {label: n // 7 for n, label in enumerate(sorted({line.split("\t")[0] for line in lines}))}
         lines = [f"group{group[line.split(chr(9))[0]]}\t{line.split(chr(9), 1)[1]}" for line in lines]
-    random.Random(corpus.removesuffix("-11")).shuffle(lines)
+    random.Random(corpus.split("-")[0]).shuffle(lines)
+    if corpus == "r8-20":
+        lines = [" ".join(line.split(" ")[:20]) for line in lines]
     return lines, judged
 
 
 def split(corpus, folder, seed, share):
     """Documents to learn from and to be judged on. Every class is learned from at least twice."""
     lines, judged = pool_of(corpus, folder)
-    generator = random.Random(f"{corpus.removesuffix('-11')} {seed}")
+    generator = random.Random(f"{corpus.split('-')[0]} {seed}")
     if corpus == "head-noun":
         # 576 documents are too few to hold the same ones out each time.
         generator.shuffle(lines)
@@ -222,15 +241,18 @@ def mean_and_half(values):
     return mean, T[min(len(values) - 1, len(T) - 1)] * math.sqrt(variance / len(values))
 
 
+def seeds_of(results, corpus, variant, share, vectors):
+    return {k[4]: c for k, c in results.items() if k[:4] == (corpus, share, vectors, variant)}
+
+
 def differences(results, corpus, variant, against, share=100, vectors="random"):
-    own = {k[4]: c for k, c in results.items() if k[:4] == (corpus, share, vectors, variant)}
-    base = {k[4]: c for k, c in results.items() if k[:4] == (corpus, share, vectors, against)}
+    own, base = (seeds_of(results, corpus, name, share, vectors) for name in (variant, against))
     return [own[s]["accuracy"] - base[s]["accuracy"] for s in sorted(own.keys() & base.keys())]
 
 
 def table(results, corpora, variants, against, share=100, vectors="random"):
-    """Differences in points, variant − `against`: per corpus over seeds, and over corpora with the corpora as the sample."""
-    print(f"| {vectors}, against {against} | " + " | ".join(corpora) + " | mean of corpora |")
+    """Differences in points, variant − `against`: per corpus over seeds, and the mean of the real corpora, they being the sample."""
+    print(f"| {vectors}, against {against} | " + " | ".join(corpora) + " | mean but for head-noun |")
     print("|---" * (len(corpora) + 2) + "|")
     for variant in variants:
         row, means = [], []
@@ -240,7 +262,8 @@ def table(results, corpora, variants, against, share=100, vectors="random"):
                 row.append("")
                 continue
             mean, half = mean_and_half(values)
-            means.append(mean)
+            if corpus != "head-noun":
+                means.append(mean)
             row.append(f"{mean:+.1f}" + (f" ± {half:.1f}" if half is not None else ""))
         if not means:
             continue
@@ -250,8 +273,26 @@ def table(results, corpora, variants, against, share=100, vectors="random"):
     print()
 
 
+def curve(results, corpora, variant, against, vectors="random-100"):
+    """Accuracy of `against` and the difference of `variant`, by the share of the documents to learn from."""
+    print(f"| corpus | documents | a class | {against} | {variant} − {against} |")
+    print("|---|---|---|---|---|")
+    for corpus in corpora:
+        shares = sorted({k[1] for k in results if k[0] == corpus and k[2:4] == (vectors, variant)})
+        for share in shares if len(shares) > 1 else []:
+            base = [c for k, c in results.items() if k[:4] == (corpus, share, vectors, against)]
+            values = differences(results, corpus, variant, against, share, vectors)
+            mean, half = mean_and_half(values)
+            accuracy = sum(c["accuracy"] for c in base) / len(base)
+            documents = base[0]["train"]
+            print(f"| {corpus} | {documents:,} | {documents / CLASSES[corpus]:.0f} | {accuracy:.1f} | {mean:+.1f}"
+                  + (f" ± {half:.1f} |" if half is not None else " |"))
+    print()
+
+
 def tables(arguments):
     results = load()
+    curve(results, CORPORA, "attention", "static")
     for vectors in ("random-100", "random", "tuned"):
         for against in ("static", "attention"):
             corpora = [c for c in CORPORA if any(k[0] == c and k[1] == 100 and k[2] == vectors for k in results)]
