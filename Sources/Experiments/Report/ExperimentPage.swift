@@ -14,9 +14,7 @@ public struct ExperimentPage {
   public var html: String {
     let looks = VariantLooks(report.variants)
     let findings = FindingsSection(report: report, looks: looks)
-    let title = PageTitle(report).text
     var parts = [
-      "<header><h1>\(Markup.escaped(title))</h1></header>",
       findings.html,
       MethodSection(report: report, looks: looks).html,
     ]
@@ -30,24 +28,10 @@ public struct ExperimentPage {
     if let league = report.league {
       parts.append(LeagueSection(league: league, report: report).html)
     }
-    parts.append(origin)
-    return """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8"/>
-      <meta name="viewport" content="width=device-width, initial-scale=1"/>
-      <title>\(Markup.escaped(title))</title>
-      <style>
-      \(PageStyle.sheet)
-      </style>
-      </head>
-      <body>
-      \(parts.filter { !$0.isEmpty }.joined(separator: "\n"))
-      </body>
-      </html>
-
-      """
+    let circumstances = Experiment.Circumstances(
+      date: report.date, program: report.program, machine: report.machine, command: report.command)
+    parts.append(circumstances.footer)
+    return PageFrame(title: PageTitle(report).text, parts: parts).html
   }
 
   private var contents: String {
@@ -59,17 +43,5 @@ public struct ExperimentPage {
       + (hasAttention ? ["<a href=\"#attention\">attention</a>"] : [])
       + (report.league == nil ? [] : ["<a href=\"#league\">all corpora together</a>"])
     return "<nav aria-label=\"Contents\">\(links.joined(separator: " · "))</nav>"
-  }
-
-  private var origin: String {
-    let lines = [
-      ("date", report.date), ("program", report.program), ("machine", report.machine),
-      ("command", report.command),
-    ]
-    let terms = lines.map { term, text in
-      let shown = Markup.escaped(text)
-      return "<dt>\(term)</dt><dd>\(term == "command" ? "<code>\(shown)</code>" : shown)</dd>"
-    }
-    return "<footer><dl>\(terms.joined())</dl></footer>"
   }
 }
