@@ -81,10 +81,15 @@ VARIANTS = {
 }
 
 PACES = ["static", "attention", "rate 0.1"]
+# Corpora that had no part in choosing what is confirmed.
+FRESH = ["trec", "banking77-11", "mr-split", "cr", "subj"]
 SCREEN = ["trec-fine", "head-noun", "banking77", "stackoverflow", "sst2"]
 # question: corpora, variants, seeds, shares in % of the documents to learn from, vectors. "random-100" has d = 100, which
 # trains in a third of the time: what it finds is confirmed with the default d = 300.
 QUESTIONS = {
+    "documents": (["trec-fine", "banking77", "stackoverflow", "sst2"], ["static", "rate 0.1"], 3, [10, 30], "random-100"),
+    "fine": (["trec-fine"], PACES, 3, [100], "random"),
+    "confirm": (FRESH, PACES + ["rate 0.3"], 2, [100], "random-100"),
     "offsets": (SCREEN, ["shared", "static shared"], 1, [100], "random-100"),
     "decay": (SCREEN, ["decay 1", "decay 10"], 1, [100], "random-100"),
     "rate": (SCREEN, ["rate 0.1", "rate 0.3", "rate 3"], 1, [100], "random-100"),
@@ -99,10 +104,8 @@ QUESTIONS = {
     "slow": (SCREEN, ["rate 0.1", "rate 0.3"], 3, [100], "random-100"),
     "slower": (SCREEN, ["rate 0.03", "rate 0.1, dropout 0.1"], 1, [100], "random-100"),
     "default": (SCREEN, PACES + ["rate 0.3"], 2, [100], "random"),
-    "vectors": (SCREEN + ["trec", "mr-split", "cr"], PACES, 2, [100], "tuned"),
-    "corpora": (["trec", "banking77-11", "mr-split", "cr", "subj"], PACES, 2, [100], "random-100"),
-    "documents": (["trec-fine", "banking77", "stackoverflow", "sst2"], ["static", "rate 0.1"], 2, [10, 30], "random-100"),
-    "length": (["r8", "r8-20"], ["static", "rate 0.1"], 2, [100], "random-100"),
+    "vectors": (SCREEN + ["trec", "mr-split", "cr"], PACES + ["rate 0.3"], 1, [100], "tuned"),
+    "length": (["r8", "r8-20"], ["static", "rate 0.1"], 1, [100], "random-100"),
 }
 
 
@@ -245,59 +248,83 @@ def seeds_of(results, corpus, variant, share, vectors):
     return {k[4]: c for k, c in results.items() if k[:4] == (corpus, share, vectors, variant)}
 
 
-def differences(results, corpus, variant, against, share=100, vectors="random"):
+def differences(results, corpus, variant, against, share, vectors, seeds=None):
+    """Accuracy of `variant` − `against` in points, of each seed that both have."""
     own, base = (seeds_of(results, corpus, name, share, vectors) for name in (variant, against))
-    return [own[s]["accuracy"] - base[s]["accuracy"] for s in sorted(own.keys() & base.keys())]
+    return [own[s]["accuracy"] - base[s]["accuracy"] for s in sorted(own.keys() & base.keys()) if not seeds or s in seeds]
 
 
-def table(results, corpora, variants, against, share=100, vectors="random"):
-    """Differences in points, variant − `against`: per corpus over seeds, and the mean of the real corpora, they being the sample."""
-    print(f"| {vectors}, against {against} | " + " | ".join(corpora) + " | mean but for head-noun |")
-    print("|---" * (len(corpora) + 2) + "|")
-    for variant in variants:
-        row, means = [], []
-        for corpus in corpora:
-            values = differences(results, corpus, variant, against, share, vectors)
-            if not values:
-                row.append("")
-                continue
-            mean, half = mean_and_half(values)
-            if corpus != "head-noun":
-                means.append(mean)
-            row.append(f"{mean:+.1f}" + (f" ± {half:.1f}" if half is not None else ""))
-        if not means:
+def signed(mean, half=None, digits=1):
+    text = f"{mean:+.{digits}f}".replace("-", "−")
+    return text if half is None else f"{text} ± {half:.{digits}f}"
+
+
+def seed_error(results):
+    """Standard deviation over seeds of a difference to static or attention on a real corpus, pooled, as each has few seeds."""
+    squares = degrees = 0
+    for corpus, share, vectors, variant in {k[:4] for k in results}:
+        against = "attention" if variant != "attention" else "static"
+        if corpus == "head-noun" or share < 100 or variant == "static":
             continue
-        mean, half = mean_and_half(means)
-        row.append(f"{mean:+.2f}" + (f" ± {half:.2f}" if half is not None else ""))
-        print(f"| {variant} | " + " | ".join(row) + " |")
+        values = differences(results, corpus, variant, against, share, vectors)
+        if len(values) > 1:
+            mean = sum(values) / len(values)
+            squares += sum((v - mean) ** 2 for v in values)
+            degrees += len(values) - 1
+    return math.sqrt(squares / degrees) if degrees else math.nan
+
+
+def table(results, title, corpora, pairs, share=100, vectors="random", seeds=None):
+    """A row for each (variant, against): differences in points, mean over seeds, and the mean of the real corpora ± the half
+    width of its 95 % interval by Student's t, the corpora being the sample."""
+    real = [c for c in corpora if c != "head-noun"]
+    shown = real + [c for c in corpora if c == "head-noun"]
+    print(f"| {title} | " + " | ".join(real) + " | their mean |" + " head-noun |" * (len(shown) - len(real)))
+    print("|---" * (len(shown) + 2) + "|")
+    for variant, against in pairs:
+        values = {c: differences(results, c, variant, against, share, vectors, seeds) for c in shown}
+        means = {c: sum(v) / len(v) for c, v in values.items() if v}
+        if len([c for c in real if c in means]) < 2:
+            continue
+        cells = {c: signed(means[c]) + (f" ({len(values[c])})" if not seeds else "") if c in means else "" for c in shown}
+        mean, half = mean_and_half([means[c] for c in real if c in means])
+        row = [cells[c] for c in real] + [signed(mean, half)] + [cells[c] for c in shown if c == "head-noun"]
+        print(f"| {variant} − {against} | " + " | ".join(row) + " |")
     print()
 
 
-def curve(results, corpora, variant, against, vectors="random-100"):
-    """Accuracy of `against` and the difference of `variant`, by the share of the documents to learn from."""
-    print(f"| corpus | documents | a class | {against} | {variant} − {against} |")
-    print("|---|---|---|---|---|")
-    for corpus in corpora:
-        shares = sorted({k[1] for k in results if k[0] == corpus and k[2:4] == (vectors, variant)})
-        for share in shares if len(shares) > 1 else []:
-            base = [c for k, c in results.items() if k[:4] == (corpus, share, vectors, against)]
+def curve(results, variant, against, vectors="random-100"):
+    """By the documents to learn from: accuracy of `against`, and the difference of `variant`; seeds in brackets."""
+    print(f"| documents | a class | {against} | {variant} − {against} |")
+    print("|---|---|---|---|")
+    by_share = {}
+    for corpus, classes in CLASSES.items():
+        for share in (10, 30, 100):
             values = differences(results, corpus, variant, against, share, vectors)
-            mean, half = mean_and_half(values)
-            accuracy = sum(c["accuracy"] for c in base) / len(base)
-            documents = base[0]["train"]
-            print(f"| {corpus} | {documents:,} | {documents / CLASSES[corpus]:.0f} | {accuracy:.1f} | {mean:+.1f}"
-                  + (f" ± {half:.1f} |" if half is not None else " |"))
+            if not values:
+                continue
+            base = list(seeds_of(results, corpus, against, share, vectors).values())
+            mean = sum(values) / len(values)
+            by_share.setdefault(share, []).append(mean)
+            print(f"| {corpus}, {base[0]['train']:,} | {base[0]['train'] / classes:.0f} | "
+                  f"{sum(c['accuracy'] for c in base) / len(base):.1f} | {signed(mean)} ({len(values)}) |")
+    for share, means in by_share.items():
+        print(f"\n{share} %: {signed(*mean_and_half(means), digits=2)}")
     print()
 
 
 def tables(arguments):
     results = load()
-    curve(results, CORPORA, "attention", "static")
-    for vectors in ("random-100", "random", "tuned"):
-        for against in ("static", "attention"):
-            corpora = [c for c in CORPORA if any(k[0] == c and k[1] == 100 and k[2] == vectors for k in results)]
-            if corpora:
-                table(results, corpora, [v for v in VARIANTS if v != against], against, vectors=vectors)
+    print(f"{len(results)} trainings; standard deviation over seeds of a difference: {seed_error(results):.1f} points\n")
+    others = [v for v in VARIANTS if v not in ("static", "attention")]
+    table(results, "d = 100, seed 1", SCREEN, [("static", "attention")] + [(v, "attention") for v in others],
+          vectors="random-100", seeds=[1])
+    pairs = [("attention", "static"), ("rate 0.3", "static"), ("rate 0.1", "static"), ("rate 0.3", "attention"),
+             ("rate 0.1", "attention")]
+    for vectors, title in (("random-100", "d = 100"), ("random", "d = 300"), ("tuned", "tuned vectors")):
+        corpora = [c for c in CORPORA if any(k[0] == c and k[1:3] == (100, vectors) for k in results)]
+        table(results, title, corpora, pairs, vectors=vectors)
+    curve(results, "rate 0.1", "static")
 
 
 def main():
