@@ -44,6 +44,7 @@ CORPORA = {
     "r8-20": (["r8/train.tsv"], 1500, 1500),
 }
 CLASSES = {"trec-fine": 50, "banking77": 77, "stackoverflow": 20, "sst2": 2}
+VECTORS = {"random-100": "d = 100", "random": "d = 300", "tuned": "tuned vectors"}
 # Long enough for every variant to be past its best epoch; a tenth of the documents to learn from says which that is.
 USUAL = ["--epochs", "40", "--patience", "5"]
 # Few documents want more and smaller steps, and too few are left to choose an epoch by: those of `make demo`.
@@ -95,6 +96,7 @@ QUESTIONS = {
     "rate": (SCREEN, ["rate 0.1", "rate 0.3", "rate 3"], 1, [100], "random-100"),
     "both": (SCREEN, ["shared, rate 0.3"], 1, [100], "random-100"),
     "dropout": (SCREEN, ["dropout 0.1", "dropout 0.3"], 1, [100], "random-100"),
+    "a little dropout": (SCREEN, ["dropout 0.1"], 2, [100], "random-100"),
     "mode": (SCREEN, ["position", "center"], 1, [100], "random-100"),
     "context": (SCREEN, ["context 1", "context 3"], 1, [100], "random-100"),
     "normalizer": (SCREEN, ["sigmoid", "linear"], 1, [100], "random-100"),
@@ -104,7 +106,7 @@ QUESTIONS = {
     "slow": (SCREEN, ["rate 0.1", "rate 0.3"], 3, [100], "random-100"),
     "slower": (SCREEN, ["rate 0.03", "rate 0.1, dropout 0.1"], 1, [100], "random-100"),
     "default": (SCREEN, PACES + ["rate 0.3"], 2, [100], "random"),
-    "vectors": (SCREEN + ["trec", "mr-split", "cr"], PACES + ["rate 0.3"], 1, [100], "tuned"),
+    "vectors": (SCREEN + ["trec", "mr-split", "cr"], PACES + ["rate 0.3"], 2, [100], "tuned"),
     "length": (["r8", "r8-20"], ["static", "rate 0.1"], 1, [100], "random-100"),
 }
 
@@ -260,7 +262,7 @@ def signed(mean, half=None, digits=1):
 
 
 def seed_error(results):
-    """Standard deviation over seeds of a difference to static or attention on a real corpus, pooled, as each has few seeds."""
+    """Standard deviation over seeds of a difference on a real corpus, pooled, as each has few seeds."""
     squares = degrees = 0
     for corpus, share, vectors, variant in {k[:4] for k in results}:
         against = "attention" if variant != "attention" else "static"
@@ -275,8 +277,8 @@ def seed_error(results):
 
 
 def table(results, title, corpora, pairs, share=100, vectors="random", seeds=None):
-    """A row for each (variant, against): differences in points, mean over seeds, and the mean of the real corpora ± the half
-    width of its 95 % interval by Student's t, the corpora being the sample."""
+    """A row for each (variant, against): differences in points, mean over seeds, and the mean of the real corpora ± half
+    the width of its 95 % interval by Student's t, the corpora being the sample."""
     real = [c for c in corpora if c != "head-noun"]
     shown = real + [c for c in corpora if c == "head-noun"]
     print(f"| {title} | " + " | ".join(real) + " | their mean |" + " head-noun |" * (len(shown) - len(real)))
@@ -290,6 +292,19 @@ def table(results, title, corpora, pairs, share=100, vectors="random", seeds=Non
         mean, half = mean_and_half([means[c] for c in real if c in means])
         row = [cells[c] for c in real] + [signed(mean, half)] + [cells[c] for c in shown if c == "head-noun"]
         print(f"| {variant} − {against} | " + " | ".join(row) + " |")
+    print()
+
+
+def overall(results, pairs):
+    """Over all sets of vectors: of each real corpus the mean of its sets, and of those the mean and its 95 % interval."""
+    for variant, against in pairs:
+        means = []
+        for corpus in CORPORA:
+            own = [differences(results, corpus, variant, against, 100, vectors) for vectors in VECTORS]
+            own = [sum(v) / len(v) for v in own if v]
+            if own and corpus != "head-noun":
+                means.append(sum(own) / len(own))
+        print(f"{variant} − {against}: {signed(*mean_and_half(means), digits=2)}, {len(means)} corpora")
     print()
 
 
@@ -320,11 +335,12 @@ def tables(arguments):
     table(results, "d = 100, seed 1", SCREEN, [("static", "attention")] + [(v, "attention") for v in others],
           vectors="random-100", seeds=[1])
     pairs = [("attention", "static"), ("rate 0.3", "static"), ("rate 0.1", "static"), ("rate 0.3", "attention"),
-             ("rate 0.1", "attention")]
-    for vectors, title in (("random-100", "d = 100"), ("random", "d = 300"), ("tuned", "tuned vectors")):
+             ("rate 0.1", "attention"), ("dropout 0.1", "attention")]
+    for vectors, title in VECTORS.items():
         corpora = [c for c in CORPORA if any(k[0] == c and k[1:3] == (100, vectors) for k in results)]
         table(results, title, corpora, pairs, vectors=vectors)
     curve(results, "rate 0.1", "static")
+    overall(results, pairs)
 
 
 def main():
@@ -343,4 +359,5 @@ def main():
     {"run": run, "tables": tables}[arguments.command](arguments)
 
 
-main()
+if __name__ == "__main__":
+    main()
