@@ -66,7 +66,7 @@ import Testing
       ["compare", "train.tsv", "--jobs", "2", "--threads", "2", "--json"] + Self.small + [
         "--epochs", "5", "--runs",
       ]
-    let talk = try await workspace.kill(command + ["100000"], after: 3, linesThatBegin: "run ")
+    let talk = try await workspace.kill(command + ["2000"], after: 3, linesThatBegin: "run ")
     let told = talk.split(separator: "\n").count { $0.hasPrefix("run ") }
     let runs = told / 2 + 3
     let after = try await workspace.run(command + ["\(runs)"])

@@ -90,7 +90,7 @@ import Testing
       ["tune", "train.tsv", "--json", "--jobs", "2", "--threads", "2"] + Self.small + [
         "--epochs", "5", "--trials",
       ]
-    let talk = try await workspace.kill(command + ["100000"], after: 3, linesThatBegin: "trial ")
+    let talk = try await workspace.kill(command + ["2000"], after: 3, linesThatBegin: "trial ")
     let told = talk.split(separator: "\n").count { $0.hasPrefix("trial ") }
     let after = try await workspace.run(command + ["\(told + 4)"])
     #expect(after.status == 0, "\(after.talk)")

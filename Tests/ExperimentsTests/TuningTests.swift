@@ -108,6 +108,8 @@ import Testing
     space.dimensions = [8]
     var base = smallConfiguration()
     base.epochs = 2
+    // Where the search starts, too.
+    base.optimizer = OptimizerConfiguration(.sgd, learningRate: 1e30)
     let store = try RunStore()
     let found = try Tuning(space, upon: base, trials: 2, on: easyTraining).run(keepingIn: store, threads: 1)
     #expect(
