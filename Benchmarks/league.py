@@ -13,6 +13,7 @@ import argparse
 import fcntl
 import os
 import pathlib
+import signal
 import sys
 
 from league import environment
@@ -73,6 +74,8 @@ def main():
     from league import corpora, outcomes, peers, report, running, textcnn
     chosen = options(corpora.ALL, running.PEERS, textcnn.VARIANTS)
     work = environment.FOLDER / "quick" if chosen.quick else environment.FOLDER
+    # An exception ends what is running with this process.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     lock = alone(work) if chosen.only != "report" else None  # noqa: F841
     results = Results((work if chosen.quick else HERE) / "league.json")
     store = outcomes.Outcomes(work / "documents")

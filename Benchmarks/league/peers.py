@@ -49,7 +49,7 @@ def autotuned_settings(corpus, division, seconds, seed=1):
     it trains the winner once more, since `fasttext` does that on all training documents.
 
     The search is bounded by time, so another run or machine may find others: they are kept with the results. `cpuSeconds`
-    tells how much of a core it had. Now and then a search of fastText 0.9.2 does not end: it is then ended here.
+    tells how much of a core it had. A search of fastText 0.9.2 was seen not to end: one that takes twice its time is ended.
 
     - Raises: `PeerFailed` where it names no settings.
     """
@@ -65,16 +65,18 @@ def autotuned_settings(corpus, division, seconds, seed=1):
                               text=True) as process:
             watch = threading.Timer(2 * seconds + 120, process.kill)
             watch.start()
-            for line in process.stdout:
-                said.append(line.strip())
-                isBest = isBest or line.startswith("Best selected args")
-                setting = re.match(r"(\w+) = (\S+)$", line.strip())
-                if isBest and setting:
-                    found[setting[1]] = setting[2]
-                    if setting[1] == "loss":
-                        process.kill()
-                        break
-            watch.cancel()
+            try:
+                for line in process.stdout:
+                    said.append(line.strip())
+                    isBest = isBest or line.startswith("Best selected args")
+                    setting = re.match(r"(\w+) = (\S+)$", line.strip())
+                    if isBest and setting:
+                        found[setting[1]] = setting[2]
+                        if setting[1] == "loss":
+                            break
+            finally:
+                watch.cancel()
+                process.kill()
     spent = children_seconds() - before
     if "loss" not in found:
         raise PeerFailed(f"fasttext, autotune: named no best settings: {' / '.join(said[-3:])}")
