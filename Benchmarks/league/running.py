@@ -30,8 +30,10 @@ class Runner:
         self.core_share = 0.5
 
     def had_a_core(self, search):
-        """Whether a search may be kept: where other work took most of the core, less was tried than its time says."""
-        return search is None or search["cpuSeconds"] >= CORE_SHARE * search["limit"]
+        """Whether a search may be kept: where other work took most of the core, less was tried than its time says; and one
+        of less time than is asked for now is repeated."""
+        return search is None or (
+            search["limit"] >= self.autotune_seconds and search["cpuSeconds"] >= CORE_SHARE * search["limit"])
 
     def kept(self, corpus, line):
         """What is there of a line and may stay: its entry, and which documents its runs had right."""
