@@ -13,6 +13,7 @@ import argparse
 import fcntl
 import os
 import pathlib
+import signal
 import sys
 
 from league import environment
@@ -30,14 +31,14 @@ def options(names, lines, variants):
     parser.add_argument("--variants", metavar="NAME,…", help="these of TextCNN's lines: " + ", ".join(variants))
     parser.add_argument("--quick", action="store_true", help="two corpora, one seed, seconds of search")
     parser.add_argument("--seeds", type=int, help="runs of fastText where a split is published; default 3, quick 1")
-    parser.add_argument("--autotune-seconds", type=int, help="time of fastText's search on a corpus; default 30, quick 5")
+    parser.add_argument("--autotune-seconds", type=int, help="time of fastText's search on a corpus; default 20, quick 5")
     parser.add_argument("--runs", type=int, help="runs of TextCNN where a split is published; default 5, quick 2")
     parser.add_argument("--tune-seconds", type=int, help="time of TextCNN's search on a corpus; default 60, quick 5")
     parser.add_argument("--threads", type=int, default=1, help="threads of TextCNN; the others have one")
     parser.add_argument("--shared", type=pathlib.Path, default=ROOT.parent / "shared" / "corpora", help="folder of corpora")
     parser.add_argument("--textcnn", type=pathlib.Path, default=ROOT / ".build" / "release" / "textcnn", help="the program")
     chosen = parser.parse_args()
-    for name, whole, quick in (("seeds", 3, 1), ("autotune_seconds", 30, 5), ("runs", 5, 2), ("tune_seconds", 60, 5)):
+    for name, whole, quick in (("seeds", 3, 1), ("autotune_seconds", 20, 5), ("runs", 5, 2), ("tune_seconds", 60, 5)):
         if getattr(chosen, name) is None:
             setattr(chosen, name, quick if chosen.quick else whole)
     for name, known in (("corpora", names), ("lines", lines), ("variants", variants)):
@@ -73,6 +74,8 @@ def main():
     from league import corpora, outcomes, peers, report, running, textcnn
     chosen = options(corpora.ALL, running.PEERS, textcnn.VARIANTS)
     work = environment.FOLDER / "quick" if chosen.quick else environment.FOLDER
+    # An exception ends what is running with this process.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     lock = alone(work) if chosen.only != "report" else None  # noqa: F841
     results = Results((work if chosen.quick else HERE) / "league.json")
     store = outcomes.Outcomes(work / "documents")

@@ -4,6 +4,7 @@ Each is a function of a corpus, a division and a seed that returns the class num
 cost in seconds of the processor. Text comes as TextCNN's tokens with blanks between.
 """
 
+import os
 import pathlib
 import random
 import re
@@ -11,7 +12,6 @@ import resource
 import shutil
 import subprocess
 import tempfile
-import threading
 import time
 
 # Sums of bigrams in 25 passes. The table of n-grams has 500,000 rows, not fastText's 2 million: no fewer than the corpora
@@ -44,44 +44,52 @@ def fasttext(corpus, division, settings, seed):
     return {"predictions": predictions, "trainingSeconds": seconds, "predictingSeconds": predicting}
 
 
-def autotuned_settings(corpus, division, seconds, seed=1):
-    """What fastText's own search finds in so many seconds by the clock on the dev documents, as options; it is cut off before
-    it trains the winner once more, since `fasttext` does that on all training documents.
+def autotuned_settings(corpus, division, seconds, clock, seed=1):
+    """What fastText's own search finds in so many seconds of the processor on the dev documents, as options.
 
-    The search is bounded by time, so another run or machine may find others: they are kept with the results. `cpuSeconds`
-    tells how much of a core it had. Now and then a search of fastText 0.9.2 does not end: it is then ended here.
+    The search itself goes by the clock, from wide steps to small ones in `clock` seconds; it does not cut off a trial that
+    is at work when they are over, which may be one of minutes. So it is ended here, and of the trials that were done the
+    first of the best is taken, as fastText would. It is bounded by time: another run may find other settings, and so they
+    are kept with the results. `cpuSeconds` tells how much of a core it had.
 
-    - Raises: `PeerFailed` where it names no settings.
+    - Raises: `PeerFailed` where no trial was done.
     """
     with work_folder() as folder:
         training = written(folder / "train.txt", labelled(corpus, shuffled(division.without_dev(), seed)))
         dev = written(folder / "dev.txt", labelled(corpus, division.dev))
         command = ["stdbuf", "-oL", "fasttext", "supervised", "-input", training, "-output", folder / "model",
-                   "-autotune-validation", dev, "-autotune-duration", str(seconds), "-thread", "1", "-seed", str(seed),
+                   "-autotune-validation", dev, "-autotune-duration", str(clock), "-thread", "1", "-seed", str(seed),
                    "-verbose", "3", *BUCKET]
-        found, said, isBest = {}, [], False
-        before = children_seconds()
-        with subprocess.Popen([str(part) for part in command], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                              text=True) as process:
-            watch = threading.Timer(2 * seconds + 120, process.kill)
-            watch.start()
-            for line in process.stdout:
-                said.append(line.strip())
-                isBest = isBest or line.startswith("Best selected args")
-                setting = re.match(r"(\w+) = (\S+)$", line.strip())
-                if isBest and setting:
-                    found[setting[1]] = setting[2]
-                    if setting[1] == "loss":
-                        process.kill()
+        before, start = children_seconds(), time.monotonic()
+        said = folder / "said.txt"
+        with said.open("w") as out, subprocess.Popen(
+                [str(part) for part in command], stdout=out, stderr=subprocess.DEVNULL) as process:
+            try:
+                while process.poll() is None and process_seconds(process.pid) < seconds:
+                    if time.monotonic() - start > 2 * clock + 60 or "Best selected args" in said.read_text():
                         break
-            watch.cancel()
+                    time.sleep(0.2)
+            finally:
+                process.kill()
+        text = said.read_text().split("Best selected args")[0]
     spent = children_seconds() - before
-    if "loss" not in found:
-        raise PeerFailed(f"fasttext, autotune: named no best settings: {' / '.join(said[-3:])}")
+    trials = [dict(re.findall(r"^(\w+) = (\S+)$", trial, re.M)) for trial in text.split("Trial = ")[1:]]
+    trials = [trial for trial in trials if "currentScore" in trial]
+    if not trials:
+        raise PeerFailed(f"fasttext, autotune: no trial was done in {spent:.0f} s of the processor")
+    best = max(trials, key=lambda trial: float(trial["currentScore"]))
     names = ("epoch", "lr", "dim", "minCount", "wordNgrams", "minn", "maxn", "loss")
-    settings = [part for name in names if name in found for part in (f"-{name}", found[name])]
-    trials = sum(line.startswith("Trial = ") for line in said)
-    return {"settings": settings, "cpuSeconds": spent, "trials": trials}
+    return {"settings": [part for name in names for part in (f"-{name}", best[name])], "trials": len(trials),
+            "devScore": float(best["currentScore"]), "cpuSeconds": spent}
+
+
+def process_seconds(process):
+    """The processor's time of a running process; where the system does not tell, 0, so that the clock decides."""
+    try:
+        fields = pathlib.Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def linear_svm(corpus, division, seed):

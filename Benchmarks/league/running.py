@@ -17,7 +17,7 @@ CORE_SHARE = 0.8
 
 # A line whose training takes longer has one seed; and a search lasts at most so long.
 SLOW_SECONDS = 12
-MOST_SECONDS = 120
+MOST_SECONDS = 60
 
 
 class Runner:
@@ -26,11 +26,14 @@ class Runner:
     def __init__(self, results, store, seeds, autotune_seconds, say):
         self.results, self.store = results, store
         self.seeds, self.autotune_seconds, self.say = seeds, autotune_seconds, say
-        self.core_share = 1
+        # Half a core: what other work leaves on a machine of two, for a start.
+        self.core_share = 0.5
 
     def had_a_core(self, search):
-        """Whether a search may be kept: where other work took most of the core, less was tried than its time says."""
-        return search is None or search["cpuSeconds"] >= CORE_SHARE * search["limit"]
+        """Whether a search may be kept: where other work took most of the core, less was tried than its time says; and one
+        of less time than is asked for now is repeated."""
+        return search is None or (
+            search["limit"] >= self.autotune_seconds and search["cpuSeconds"] >= CORE_SHARE * search["limit"])
 
     def kept(self, corpus, line):
         """What is there of a line and may stay: its entry, and which documents its runs had right."""
@@ -87,19 +90,14 @@ class Runner:
 
     def search(self, corpus):
         """What fastText's search finds: once a corpus, for folds on the first one's training part. Where a training is slow it
-        has the time of three.
-
-        The search goes by the clock. Where other work takes part of the core, its time is stretched by what the search before
-        lacked, and one that had too little all the same is repeated once.
-        """
+        has the time of three. Its time by the clock is stretched by what the search before lacked of a core."""
         fixed = self.record(corpus)["lines"].get("fasttext", {}).get("runs")
         seconds = max(self.autotune_seconds, min(MOST_SECONDS, round(3 * fixed[0]["trainingSeconds"])) if fixed else 0)
-        for _ in range(2):
-            clock = round(seconds / max(self.core_share, 0.1))
-            found = {"limit": seconds} | peers.autotuned_settings(corpus, corpus.divisions[0], clock)
-            self.core_share = min(1, found["cpuSeconds"] / clock)
-            if self.had_a_core(found):
-                return found
-        had = found["cpuSeconds"]
-        self.say(f"{corpus.name}: the search had {had:.0f} of {seconds} s of a core; the next run repeats it")
+        start = time.monotonic()
+        clock = round(seconds / self.core_share)
+        found = {"limit": seconds} | peers.autotuned_settings(corpus, corpus.divisions[0], seconds, clock)
+        self.core_share = min(1, max(0.1, found["cpuSeconds"] / (time.monotonic() - start)))
+        if not self.had_a_core(found):
+            had = found["cpuSeconds"]
+            self.say(f"{corpus.name}: the search had {had:.0f} of {seconds} s of a core; the next run repeats it")
         return found

@@ -91,11 +91,10 @@ class TextCNN:
     def run(self, *command):
         """Runs a command of the program; returns what it printed."""
         command = [str(part) for part in (self.program, *command, "--threads", self.threads)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-            printed, said = process.communicate()
-        if process.returncode != 0:
-            raise TextCNNFailed(f"textcnn {command[1]}: {' / '.join(said.strip().splitlines()[-3:])}"[:600])
-        return printed
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode != 0:
+            raise TextCNNFailed(f"textcnn {command[1]}: {' / '.join(done.stderr.strip().splitlines()[-3:])}"[:600])
+        return done.stdout
 
 
 def lines(corpus, documents):

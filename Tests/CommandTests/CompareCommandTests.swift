@@ -57,13 +57,16 @@ import Testing
     #expect(try variants(again.object).map(accuracies) == first.map(accuracies))
   }
 
-  /// The comparison is without end, as nobody knows how soon the test gets to kill it; one of fewer runs begins with the same.
+  /// The comparison is without end, as nobody knows how soon the test gets to kill it, and its runs take their time, so that they
+  /// are not too many by then; a comparison of fewer runs begins with the same.
   @Test func `a killed comparison goes on where it was`() async throws {
     let workspace = try Workspace()
-    try workspace.write("train.tsv", Corpora.lines(60))
+    try workspace.write("train.tsv", Corpora.lines(2000))
     let command =
-      ["compare", "train.tsv", "--jobs", "2", "--threads", "2", "--json"] + Self.small + ["--runs"]
-    let talk = try await workspace.kill(command + ["100000"], after: 3, linesThatBegin: "run ")
+      ["compare", "train.tsv", "--jobs", "2", "--threads", "2", "--json"] + Self.small + [
+        "--epochs", "5", "--runs",
+      ]
+    let talk = try await workspace.kill(command + ["2000"], after: 3, linesThatBegin: "run ")
     let told = talk.split(separator: "\n").count { $0.hasPrefix("run ") }
     let runs = told / 2 + 3
     let after = try await workspace.run(command + ["\(runs)"])
@@ -75,7 +78,7 @@ import Testing
     #expect((told...told + 2).contains(stored))
     #expect(after.talkLines.count { $0.hasPrefix("run ") } == 2 * runs - stored)
     let fresh = try Workspace()
-    try fresh.write("train.tsv", Corpora.lines(60))
+    try fresh.write("train.tsv", Corpora.lines(2000))
     let whole = try variants(try await fresh.run(command + ["2"]).object).map(accuracies)
     #expect(try variants(after.object).map { Array(accuracies($0).prefix(2)) } == whole)
   }

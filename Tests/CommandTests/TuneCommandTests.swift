@@ -85,15 +85,17 @@ import Testing
 
   @Test func `a killed search goes on where it was`() async throws {
     let workspace = try Workspace()
-    try workspace.write("train.tsv", Corpora.lines(60))
+    try workspace.write("train.tsv", Corpora.lines(2000))
     let command =
-      ["tune", "train.tsv", "--json", "--jobs", "2", "--threads", "2"] + Self.small + ["--trials"]
-    let talk = try await workspace.kill(command + ["100000"], after: 3, linesThatBegin: "trial ")
+      ["tune", "train.tsv", "--json", "--jobs", "2", "--threads", "2"] + Self.small + [
+        "--epochs", "5", "--trials",
+      ]
+    let talk = try await workspace.kill(command + ["2000"], after: 3, linesThatBegin: "trial ")
     let told = talk.split(separator: "\n").count { $0.hasPrefix("trial ") }
     let after = try await workspace.run(command + ["\(told + 4)"])
     #expect(after.status == 0, "\(after.talk)")
     // A trial may have been kept and not told of, one for each job.
-    let rung = try #require(after.talkLines.first { $0.hasPrefix("rung 1 of 2: \(told + 4) trials") })
+    let rung = try #require(after.talkLines.first { $0.hasPrefix("rung 1 of 1: \(told + 4) trials") })
     let stored = (told...told + 2).map { ", \($0) of them finished before" }
     #expect(stored.contains { rung.hasSuffix($0) }, "\(rung)")
   }

@@ -7,13 +7,21 @@ import Testing
 
 @Suite struct TuningTests {
   @Test(arguments: [
-    (27, 20, [2, 7, 20], [27, 9, 3]), (30, 20, [2, 7, 20], [30, 10, 4]), (1, 20, [20], [1]), (5, 4, [4], [5]),
-    (100, 60, [2, 7, 20, 60], [100, 34, 12, 4]), (2, 20, [7, 20], [2, 1]),
+    (20, [2, 7, 20]), (4, [4]), (6, [2, 6]), (60, [7, 20, 60]), (1, [1]), (5, [5]), (18, [2, 6, 18]),
   ])
-  func aThirdGoesOnWithThreeTimesAsManyEpochs(trials: Int, epochs: Int, rungs: [Int], counts: [Int]) {
-    let halving = Halving(trials: trials, epochs: epochs)
-    #expect(halving.rungs.map(\.epochs) == rungs)
-    #expect(halving.rungs.map(\.trials) == counts)
+  func eachRungHasThreeTimesTheEpochs(epochs: Int, rungs: [Int]) {
+    #expect(Halving(epochs: epochs).epochs == rungs)
+  }
+
+  @Test func aThirdOfABracketGoesOn() {
+    let three = Halving(epochs: 20)
+    #expect(three.brackets(of: 20) == [0..<9, 9..<18, 18..<20])
+    #expect(three.trials(inBracketOf: 9) == [9, 3, 1])
+    #expect(three.trials(inBracketOf: 2) == [2, 0, 1])
+    #expect(three.trials(inBracketOf: 1) == [0, 0, 1])
+    #expect(three.trials(inBracketOf: 4) == [4, 2, 1])
+    let one = Halving(epochs: 3)
+    #expect(one.brackets(of: 20) == [0..<20] && one.trials(inBracketOf: 20) == [20])
   }
 
   @Test func pointsLieInTheSpaceAndDependOnTheirNumberAlone() throws {
@@ -53,6 +61,23 @@ import Testing
     return try Tuning(space, upon: base, trials: trials, on: easyTraining)
   }
 
+  @Test func theFirstTrialIsWhereTheSearchStarts() throws {
+    let tuning = try small(trials: 2)
+    #expect(
+      tuning.configuration(ofTrial: 0) == tuning.base && tuning.configuration(ofTrial: 1) != tuning.base)
+  }
+
+  @Test func bracketsFollowEachOther() throws {
+    let store = try RunStore()
+    let few = try small(trials: 9).run(keepingIn: store, threads: 1).report
+    let more = try small(trials: 11).run(keepingIn: store, threads: 1).report
+    #expect(few.rungTrials == [9, 3] && more.rungTrials == [11, 4])
+    // Nine trials, three of them again, then two and one of them again.
+    #expect(try store.count() == 12 + 3)
+    #expect(more.trials.count == 11 && more.trials.filter { $0.rung == 2 }.count == 4)
+    #expect(more.expected.count == 10)
+  }
+
   @Test func theBestOfALaterRungComesFirst() throws {
     let found = try small(trials: 6).run(keepingIn: RunStore(), jobs: 2, threads: 2)
     let trials = found.report.trials
@@ -83,6 +108,8 @@ import Testing
     space.dimensions = [8]
     var base = smallConfiguration()
     base.epochs = 2
+    // Where the search starts, too.
+    base.optimizer = OptimizerConfiguration(.sgd, learningRate: 1e30)
     let store = try RunStore()
     let found = try Tuning(space, upon: base, trials: 2, on: easyTraining).run(keepingIn: store, threads: 1)
     #expect(
@@ -92,6 +119,9 @@ import Testing
 
   @Test func howeverShortTheTimeOneTrialIsMade() throws {
     let found = try small(trials: 3).run(keepingIn: RunStore(), threads: 1, seconds: 1e-9)
-    #expect(found.report.trials.map(\.trial) == [1] && found.report.ranOutOfTime)
+    // It gets all epochs, as nobody knows yet how many it needs.
+    let trials = found.report.trials
+    #expect(trials.map(\.trial) == [1] && trials[0].rung == 2 && found.report.ranOutOfTime)
+    #expect(found.best.epochs == 6)
   }
 }

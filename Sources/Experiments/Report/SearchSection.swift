@@ -20,7 +20,7 @@ struct SearchSection {
   private var halving: String {
     guard report.rungTrials.count > 1 else { return "" }
     return
-      " All begin with few epochs, and the better third goes on with three times as many (successive halving)."
+      " The first is where the search started. Of nine trials the best three go on with three times as many epochs, and the best one with all (successive halving)."
   }
 
   private var rungs: String {

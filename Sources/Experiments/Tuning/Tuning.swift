@@ -4,7 +4,8 @@ import Synchronization
 import TensorMath
 import TextCorpus
 
-/// Searches for a configuration that does well on a dev part: random points of a space, by successive halving.
+/// Searches for a configuration that does well on a dev part: the one that it starts from, and random points of a space, by
+/// successive halving.
 ///
 /// All trials have the same dev documents, seed and order of batches. The test documents of anybody have no part in it.
 public struct Tuning: Sendable {
@@ -31,7 +32,7 @@ public struct Tuning: Sendable {
     self.base = base
     self.trials = trials
     self.vectors = vectors
-    halving = Halving(trials: trials, epochs: base.epochs)
+    halving = Halving(epochs: base.epochs)
     material = CorpusMaterial(
       ExperimentCorpus(
         name: corpus.name, training: corpus, dev: dev, design: .randomSplits(runs: 1, fraction: 0)))
@@ -40,14 +41,27 @@ public struct Tuning: Sendable {
 
   /// What happens during a search.
   public enum Event: Sendable {
-    /// A rung begins: counted from 1 of so many, with so many trials of so many epochs, some of them finished before.
-    case rung(Int, of: Int, epochs: Int, trials: Int, stored: Int)
+    /// A rung of a bracket begins.
+    case rung(Rung)
     case finished(trial: Int, options: String, devAccuracy: Double, seconds: Double)
   }
 
-  /// The configuration of a trial, counted from 0. It depends on the seed and the trial alone: a search with more trials begins
+  public struct Rung: Sendable {
+    /// Both counted from 1, with how many there are.
+    public var bracket: Int
+    public var brackets: Int
+    public var rung: Int
+    public var rungs: Int
+    /// So many trials of at most so many epochs, some of them finished before.
+    public var epochs: Int
+    public var trials: Int
+    public var stored: Int
+  }
+
+  /// The configuration of a trial, counted from 0; the first is where the search starts. It depends on the seed and the trial alone: a search with more trials begins
   /// with the same ones.
   func configuration(ofTrial trial: Int) -> TrainingConfiguration {
+    guard trial > 0 else { return base }
     var generator = SeededGenerator(seed: base.seed, purpose: "trial \(trial)")
     return space.draw(upon: base, using: &generator)
   }
@@ -78,35 +92,52 @@ public struct Tuning: Sendable {
       return (clock.now - start) / .seconds(1) >= seconds
     }
     var reached: [Int: Reached] = [:]
-    var survivors = Array(0..<trials)
-    var ranOut = false
-    for (index, rung) in halving.rungs.enumerated() where !ranOut {
-      let points = survivors.prefix(rung.trials).map { trial in
+    func work(on trials: [Int], _ rung: Rung, until isOver: @Sendable () -> Bool) throws -> Bool {
+      let points = trials.map { trial in
         var configuration = configuration(ofTrial: trial)
         configuration.epochs = rung.epochs
         return Point(trial: trial, configuration: configuration, key: key(configuration))
       }
-      try train(
-        points, rung: index, store: store, jobs: jobs, threads: threads, isOver: isOver
-      ) { event in
+      try train(points, rung, store: store, jobs: jobs, threads: threads, isOver: isOver) { event in
         if case .finished = event { hasTrial.store(true, ordering: .relaxed) }
         report(event)
       }
+      var isComplete = true
       for point in points {
         guard let run = try store.run(point.key) else {
-          ranOut = true
+          isComplete = false
           continue
         }
-        reached[point.trial] = Reached(rung: index, configuration: point.configuration, run: run)
+        reached[point.trial] = Reached(rung: rung.rung, configuration: point.configuration, run: run)
       }
-      survivors = ranking(reached.filter { $0.value.rung == index })
+      return isComplete
+    }
+    let brackets = halving.brackets(of: trials)
+    var isComplete = true
+    for (number, bracket) in brackets.enumerated() where isComplete {
+      let counts = halving.trials(inBracketOf: bracket.count)
+      for (index, count) in counts.enumerated() where isComplete && count > 0 {
+        let survivors = ranking(reached.filter { bracket.contains($0.key) })
+        let rung = Rung(
+          bracket: number + 1, brackets: brackets.count, rung: index + 1, rungs: counts.count,
+          epochs: halving.epochs[index], trials: count, stored: 0)
+        isComplete = try work(
+          on: survivors.isEmpty ? Array(bracket) : Array(survivors.prefix(count)), rung, until: isOver)
+      }
+    }
+    // Where time is up before any trial had all epochs, the best so far gets them: how many it needs is not known yet.
+    if let first = ranking(reached).first, let best = reached[first], best.rung < halving.epochs.count {
+      let last = Rung(
+        bracket: brackets.count, brackets: brackets.count, rung: halving.epochs.count,
+        rungs: halving.epochs.count, epochs: base.epochs, trials: 1, stored: 0)
+      _ = try work(on: [first], last, until: { false })
     }
     let order = ranking(reached)
     guard let first = order.first, let best = reached[first]?.configuration else {
       throw ExperimentError.unfinished
     }
     return (
-      result(order, reached, ranOut: ranOut, seconds: (clock.now - start) / .seconds(1)),
+      result(order, reached, ranOut: !isComplete, seconds: (clock.now - start) / .seconds(1)),
       best
     )
   }
@@ -119,6 +150,7 @@ public struct Tuning: Sendable {
 
   /// How far a trial has come.
   private struct Reached {
+    /// Counted from 1.
     var rung: Int
     var configuration: TrainingConfiguration
     var run: FinishedRun
@@ -129,15 +161,14 @@ public struct Tuning: Sendable {
   }
 
   private func train(
-    _ points: [Point], rung: Int, store: RunStore, jobs: Int, threads: Int, isOver: @Sendable () -> Bool,
+    _ points: [Point], _ rung: Rung, store: RunStore, jobs: Int, threads: Int, isOver: @Sendable () -> Bool,
     report: @Sendable (Event) -> Void
   ) throws {
     let finished = try store.finished(among: points.map { ($0.key, []) })
     let waiting = points.filter { !finished.contains($0.key) }
-    report(
-      .rung(
-        rung + 1, of: halving.rungs.count, epochs: halving.rungs[rung].epochs, trials: points.count,
-        stored: points.count - waiting.count))
+    var told = rung
+    told.stored = points.count - waiting.count
+    report(.rung(told))
     guard !waiting.isEmpty else { return }
     let texts = try material.texts(for: base.tokenizer)
     let voice = Mutex(())
@@ -147,7 +178,7 @@ public struct Tuning: Sendable {
       point, threads in
       let run = try trained(point.configuration, on: texts, threads: threads)
       try store.save(run, for: point.key)
-      let accuracy = Reached(rung: rung, configuration: point.configuration, run: run).accuracy
+      let accuracy = Reached(rung: rung.rung, configuration: point.configuration, run: run).accuracy
       voice.withLock { _ in
         report(
           .finished(
@@ -178,13 +209,20 @@ public struct Tuning: Sendable {
     }.map(\.key)
   }
 
+  /// How many trials each rung has, all brackets together.
+  private var plannedTrials: [Int] {
+    halving.brackets(of: trials).reduce(into: halving.epochs.map { _ in 0 }) { sums, bracket in
+      for (rung, count) in halving.trials(inBracketOf: bracket.count).enumerated() { sums[rung] += count }
+    }
+  }
+
   private func result(
     _ order: [Int], _ reached: [Int: Reached], ranOut: Bool, seconds: Double
   ) -> TuningReport {
     let trials = order.compactMap { trial in
       reached[trial].map { own in
         TuningReport.Trial(
-          trial: trial + 1, options: space.options(own.configuration), rung: own.rung + 1,
+          trial: trial + 1, options: space.options(own.configuration), rung: own.rung,
           epochs: own.configuration.epochs, bestEpoch: own.run.bestEpoch, devAccuracy: own.accuracy,
           devLogLoss: own.logLoss, parametersWithoutVectors: own.run.parametersWithoutVectors,
           trainingSeconds: own.run.trainingSeconds, curve: own.run.epochs)
@@ -193,13 +231,14 @@ public struct Tuning: Sendable {
     let dev =
       material.corpus.dev?.documents.count
       ?? Int((base.devFraction * Double(material.corpus.training.documents.count)).rounded())
-    let scores = ExpectedValidationPerformance(scores: trials.map(\.devAccuracy))
+    // The first was not drawn.
+    let scores = ExpectedValidationPerformance(scores: trials.filter { $0.trial > 1 }.map(\.devAccuracy))
     let expected = scores.points.map {
       TuningReport.Expectation(trials: $0.draws, devAccuracy: $0.expected, sd: $0.standardDeviation)
     }
     return TuningReport(
       corpus: material.corpus.name, documents: material.corpus.training.documents.count, devDocuments: dev,
-      rungEpochs: halving.rungs.map(\.epochs), rungTrials: halving.rungs.map(\.trials), ranOutOfTime: ranOut,
+      rungEpochs: halving.epochs, rungTrials: plannedTrials, ranOutOfTime: ranOut,
       trials: trials, expected: expected, searchSeconds: seconds)
   }
 }

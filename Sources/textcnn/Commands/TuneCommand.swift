@@ -20,11 +20,12 @@ struct TuneCommand: ParsableCommand {
 
       Options are drawn at random: kernel, offsets, widths, filters, dimension,
       vectors, dropout, optimizer, learning rate, batch. One that is given is
-      settled, and not searched. Trials begin with few epochs, and the better third
-      goes on with three times as many (successive halving). The dev documents
-      judge; by default a tenth of the corpus, the same for all trials. The best is
-      trained on everything, the dev documents too, for as many epochs as were
-      best.
+      settled, and not searched. The first trial is what train would do. Of nine
+      trials the best three go on with three times as many epochs, and the best one
+      with all (successive halving); when time is up, the best so far gets them. The
+      dev documents judge; by default a tenth of the corpus, the same for all trials.
+      The best is trained on everything, the dev documents too, for as many epochs as
+      were best.
 
       Finished trials are kept, so that the same command goes on where it was
       stopped.

@@ -4,10 +4,12 @@ import Experiments
 enum TuningText {
   @Sendable static func tell(_ event: Tuning.Event) {
     switch event {
-    case .rung(let rung, let rungs, let epochs, let trials, let stored):
+    case .rung(let rung):
+      let bracket = rung.brackets > 1 ? "bracket \(rung.bracket) of \(rung.brackets), " : ""
       StandardError.line(
-        "rung \(rung) of \(rungs): \(Numbers.count(trials, "trial")) with at most \(Numbers.count(epochs, "epoch"))"
-          + (stored > 0 ? ", \(stored) of them finished before" : ""))
+        "\(bracket)rung \(rung.rung) of \(rung.rungs): \(Numbers.count(rung.trials, "trial")) with at most "
+          + Numbers.count(rung.epochs, "epoch")
+          + (rung.stored > 0 ? ", \(rung.stored) of them finished before" : ""))
     case .finished(let trial, let options, let accuracy, let seconds):
       StandardError.line(
         "trial \(trial): dev \(Numbers.percent(accuracy)) % after \(Numbers.duration(seconds))  \(options)")
