@@ -47,10 +47,7 @@ import Testing
     process.standardInput = FileHandle.nullDevice
     process.standardError = talk
     try process.run()
-    for _ in 0..<2000 where (try? workspace.text("log").contains(text)) != true {
-      try await Task.sleep(for: .milliseconds(10))
-    }
-    kill(process.processIdentifier, signal)
+    await process.signal(signal) { (try? workspace.text("log").contains(text)) == true }
     let status = try await process.end()
     return (status, String(decoding: try talk.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self))
   }

@@ -60,8 +60,6 @@ final class Workspace: Sendable {
   }
 
   /// Runs a command that has no end until it has told so many lines, and kills it. Returns all that it told.
-  ///
-  /// The waiting has a thread of its own: tests that compute would keep it from those that Swift's tasks share.
   func kill(_ arguments: [String], after count: Int, linesThatBegin prefix: String) async throws -> String {
     let process = try makeProcess(arguments)
     try write(".talk", "")
@@ -69,14 +67,7 @@ final class Workspace: Sendable {
     process.standardOutput = FileHandle.nullDevice
     process.standardError = try FileHandle(forWritingTo: url.appending(path: ".talk"))
     try process.run()
-    let identifier = process.processIdentifier
-    await withCheckedContinuation { continuation in
-      Thread.detachNewThread { [self] in
-        for _ in 0..<6000 where told(prefix) < count { Thread.sleep(forTimeInterval: 0.005) }
-        Foundation.kill(identifier, SIGKILL)
-        continuation.resume()
-      }
-    }
+    await process.signal(SIGKILL) { [self] in told(prefix) >= count }
     #expect(try await process.end() == -SIGKILL)
     defer { try? FileManager.default.removeItem(at: url.appending(path: ".talk")) }
     #expect(told(prefix) >= count)
@@ -132,6 +123,20 @@ extension Process {
       } catch {
         terminationHandler = nil
         continuation.resume(throwing: error)
+      }
+    }
+  }
+
+  /// Sends a signal when it is time, or after a minute.
+  ///
+  /// The waiting has a thread of its own: tests that compute would keep it from those that Swift's tasks share.
+  func signal(_ number: Int32, when isTime: @escaping @Sendable () -> Bool) async {
+    let identifier = processIdentifier
+    await withCheckedContinuation { continuation in
+      Thread.detachNewThread {
+        for _ in 0..<12_000 where !isTime() { Thread.sleep(forTimeInterval: 0.005) }
+        kill(identifier, number)
+        continuation.resume()
       }
     }
   }
