@@ -58,7 +58,7 @@ enum ExperimentText {
     }
     return [
       Style.output.bold(pair.sentence),
-      "  \(points(pair.mean)) points" + (intervals.isEmpty ? "" : ": " + intervals.joined(separator: "; ")),
+      "  \(pair.first) − \(pair.second): \(points(pair.mean)) points" + (intervals.isEmpty ? "" : ": " + intervals.joined(separator: "; ")),
       "  " + numbers.joined(separator: "; "),
     ]
   }
