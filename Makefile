@@ -67,7 +67,7 @@ test: setup
 
 demo: build
 	.build/release/textcnn compare $(HEAD_NOUN)/train.tsv --dev $(HEAD_NOUN)/dev.tsv \
-	  --test $(HEAD_NOUN)/test.tsv --kernels $(DEMO_KERNELS) --report demo.html $(DEMO_OPTIONS)
+	  --test $(HEAD_NOUN)/test.tsv --kernels $(DEMO_KERNELS) --results .build/demo.sqlite --report demo.html $(DEMO_OPTIONS)
 
 benchmark-tool: setup
 	swift build -c release --product textcnn-benchmark $(STATIC)

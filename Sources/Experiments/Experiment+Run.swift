@@ -1,5 +1,6 @@
 import ModelTraining
 import Synchronization
+import TextCorpus
 
 extension Experiment {
   /// Trains what the store does not have yet, and keeps each run as soon as it is finished.
@@ -20,7 +21,11 @@ extension Experiment {
     let finished = try store.finished(among: trainings.map { ($0.key, $0.needs) })
     let waiting = trainings.filter { !finished.contains($0.key) }
     let materials = corpora.map(CorpusMaterial.init)
-    let jobs = max(1, min(try allowedJobs(jobs, waiting, materials), waiting.count, threads))
+    // Runs of a variant differ in nothing that takes memory.
+    let sizes = try (jobs > 1 ? waiting.filter { $0.run == 0 } : []).map {
+      ($0.configuration, try materials[$0.corpus].texts(for: $0.configuration.tokenizer).training)
+    }
+    let jobs = max(1, min(MemoryEstimate.jobs(jobs, of: sizes), waiting.count, threads))
     report(.planned(trainings: trainings.count, stored: finished.count, jobs: jobs))
 
     let voice = Mutex(())
@@ -32,6 +37,8 @@ extension Experiment {
         run = try training.train(on: material, vectors: variant.vectors?.source, threads: threads)
       } catch let error as TrainingError {
         throw ExperimentError.failed(variant: variant.name, run: training.run + 1, reason: error.description)
+      } catch let error as CorpusError {
+        throw material.corpus.naming(error)
       }
       try store.save(run, for: training.key)
       let event = event(of: training, run, material)
@@ -50,21 +57,5 @@ extension Experiment {
       members: variants[training.variant].ensemble.members,
       accuracy: RunScores.accuracy(run.probabilities, truth: truth, classes: run.labels.count),
       seconds: run.trainingSeconds)
-  }
-
-  /// As many trainings side by side as memory holds of the largest.
-  private func allowedJobs(_ wanted: Int, _ waiting: [RunPlan], _ materials: [CorpusMaterial]) throws -> Int {
-    guard wanted > 1 else { return wanted }
-    var largest = 0
-    for training in waiting where training.run == 0 {
-      let texts = try materials[training.corpus].texts(for: training.configuration.tokenizer)
-      let words = texts.training.text.distinctWordCount + 1
-      let extra = training.configuration.vectors == .random ? 0 : training.configuration.extraWords
-      largest = max(
-        largest,
-        MemoryEstimate.trainingBytes(
-          training.configuration, words: words + extra, classes: texts.training.labels.count))
-    }
-    return MemoryEstimate.jobs(wanted, each: largest, available: MemoryEstimate.availableBytes)
   }
 }

@@ -28,6 +28,17 @@ public struct ExperimentCorpus: Sendable {
   }
 }
 
+extension ExperimentCorpus {
+  /// An error with the file that it is about, where it knows only a number of documents.
+  func naming(_ error: CorpusError) -> any Error {
+    switch error {
+    case .foldCount, .nothingToHoldOut:
+      ExperimentError.notDivisible(file: training.name, reason: error.description)
+    default: error
+    }
+  }
+}
+
 extension Corpus {
   /// SHA-256 of labels and texts in their order; the name does not count, so that a moved file is the same corpus.
   var digest: String {

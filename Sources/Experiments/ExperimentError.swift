@@ -9,6 +9,8 @@ public enum ExperimentError: Error, Equatable, Sendable, CustomStringConvertible
   case noAttentionToShuffle(String)
   /// The members of an ensemble are runs of their own, on the documents of the run.
   case bagging(String)
+  /// A corpus with too few documents for what is to be held out.
+  case notDivisible(file: String, reason: String)
   /// A training that came to nothing.
   case failed(variant: String, run: Int, reason: String)
   /// A report of runs that are not all finished.
@@ -27,6 +29,7 @@ public enum ExperimentError: Error, Equatable, Sendable, CustomStringConvertible
       "variant \"\(name)\" shuffles the weights of attention; that is for single networks with --kernel attention and depth 1"
     case .bagging(let name):
       "variant \"\(name)\": members of an ensemble are runs of their own here, and differ by seed; leave out --ensemble-by bagging"
+    case .notDivisible(let file, let reason): "\(file): \(reason)"
     case .failed(let variant, let run, let reason): "variant \"\(variant)\", run \(run): \(reason)"
     case .unfinished: "not all runs are finished; run the experiment first"
     }

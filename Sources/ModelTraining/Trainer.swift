@@ -10,6 +10,8 @@ public struct TrainingResult: Sendable {
   public let classifier: TextClassifier
   /// What every epoch gave.
   public let epochs: [EpochRecord]
+  /// How many documents chose the epoch; 0 where none did, and the last one was kept.
+  public let devDocumentCount: Int
   /// How much of the training text has a pre-trained vector; nil with random vectors.
   public let coverage: VectorCoverage?
   /// The temperature and what it did, where it was asked for; the classifier has it.
@@ -154,7 +156,8 @@ public struct Trainer: Sendable {
       (finished, calibration) = finished.calibrated(on: dev, threads: threads, memory: Self.devMemory)
     }
     return TrainingResult(
-      classifier: finished, epochs: records, coverage: material.coverage, calibration: calibration,
+      classifier: finished, epochs: records, devDocumentCount: dev?.count ?? 0, coverage: material.coverage,
+      calibration: calibration,
       trainingSeconds: seconds,
       documentsPerSecond: Double(material.training.count * records.count) / max(seconds, 1e-9))
   }

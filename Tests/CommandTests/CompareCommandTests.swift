@@ -154,6 +154,17 @@ import Testing
     #expect(try workspace.names == ["plan.toml", "train.tsv"])
   }
 
+  @Test func `a plan's test corpus is not for several corpora`() async throws {
+    let workspace = try Workspace()
+    for name in ["a.tsv", "b.tsv", "c.tsv"] { try workspace.write(name, Corpora.lines(40)) }
+    try workspace.write("plan.toml", "corpora = [\"a.tsv\", \"b.tsv\"]\ntest = \"c.tsv\"")
+    let outcome = try await workspace.run(["compare", "--plan", "plan.toml"] + Self.small)
+    #expect(outcome.status == 1)
+    #expect(
+      outcome.talk.hasPrefix("Error: plan.toml: --test and --dev go with one corpus"), "\(outcome.talk)")
+    #expect(try workspace.names == ["a.tsv", "b.tsv", "c.tsv", "plan.toml"])
+  }
+
   @Test func `--report writes a page, and other files are left alone`() async throws {
     let workspace = try Workspace()
     try workspace.write("train.tsv", Corpora.lines(60))

@@ -1,6 +1,7 @@
 import Drawings
-import Experiments
 import Testing
+
+@testable import Experiments
 
 @Suite struct ExperimentPageTests {
   static let samples: [(name: String, sample: SampleReport)] = [

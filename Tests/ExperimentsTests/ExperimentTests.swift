@@ -179,6 +179,42 @@ import TextCorpus
     #expect(variant.confusion.count == 3 && variant.confusion.reduce(0) { $0 + $1.reduce(0, +) } == 30)
   }
 
+  @Test func aDevCorpusChoosesTheEpoch() throws {
+    let dev = easyCorpus(30, seed: 9, name: "dev.tsv")
+    let variants = [smallVariant("a"), smallVariant("b", filters: 9)]
+    let chosen = ExperimentCorpus(
+      name: "easy", training: easyTraining, dev: dev, test: easyTest, design: .givenTest(runs: 1))
+    let result = try Experiment(variants, on: [chosen], seed: 1).result().corpora[0]
+    #expect(result.devDocuments == 30 && result.trainDocuments == 60)
+    // All documents are learned from now, so that other weights come out.
+    let without = try Experiment(variants, on: [givenTest(runs: 1)], seed: 1).result().corpora[0]
+    #expect(result.variants[0].runs[0].logLoss != without.variants[0].runs[0].logLoss)
+  }
+
+  @Test func anEnsembleIsOnlyReadWhereAllItsMembersAre() throws {
+    var three = smallVariant("three")
+    three.ensemble.members = 3
+    let store = try RunStore()
+    let corpora = [givenTest(runs: 1)]
+    _ = try Experiment([smallVariant("one"), smallVariant("b", filters: 9)], on: corpora, seed: 1).result(
+      store: store)
+    let first = try Experiment([smallVariant("one"), three], on: corpora, seed: 1).result(store: store)
+    #expect(first.corpora[0].variants.map { $0.runs[0].wasStored } == [true, false])
+    let again = try Experiment([smallVariant("one"), three], on: corpora, seed: 1).result(store: store)
+    #expect(again.corpora[0].variants.map { $0.runs[0].wasStored } == [true, true])
+  }
+
+  @Test func aCorpusThatIsTooSmallIsNamed() throws {
+    let tiny = ExperimentCorpus(
+      name: "tiny", training: corpus("tiny.tsv", [("a", "x"), ("b", "y"), ("a", "z")]),
+      design: .folds(count: 5, repeats: 1))
+    let large = ExperimentCorpus(name: "easy", training: easyTraining, design: .folds(count: 5, repeats: 1))
+    let error = #expect(throws: ExperimentError.self) {
+      try Experiment([smallVariant("a"), smallVariant("b", filters: 9)], on: [large, tiny], seed: 1).result()
+    }
+    #expect(error?.description.hasPrefix("tiny.tsv: ") == true)
+  }
+
   @Test func aTrainingThatDivergesIsNamed() throws {
     var wild = smallVariant("wild")
     wild.configuration.optimizer = OptimizerConfiguration(.sgd, learningRate: 1e30)

@@ -25,7 +25,7 @@ import TextCorpus
     shuffledProbabilities: [0.5, 0.5, 0, 1],
     attention: nil,
     epochs: [EpochPoint(epoch: 1, trainLoss: 0.1, devAccuracy: nil, devLogLoss: 1 / 3)], bestEpoch: 1,
-    filters: 3,
+    devDocuments: 2, filters: 3,
     parameters: 4, parametersWithoutVectors: 2, trainingSeconds: 0.1, trainingDocumentsPerSecond: 1e9 / 7,
     predictionDocumentsPerSecond: 5, trainingBytes: 6, fileBytes: 7)
 
@@ -42,6 +42,20 @@ import TextCorpus
     #expect(try again.finished(among: (1...3).map { (key($0), .shuffledWeights) }) == [key(1)])
     #expect(try again.finished(among: (1...3).map { (key($0), .attention) }).isEmpty)
     #expect(try again.count() == 2)
+  }
+
+  /// Whatever is asked for in whatever order, nothing that was found out is lost.
+  @Test func aRunThatHasLessTakesNothingAway() throws {
+    let store = try RunStore(path: path)
+    var (shuffled, looked) = (run, run)
+    looked.shuffledProbabilities = nil
+    looked.attention = AttentionSummary(widths: [], words: [], windows: [])
+    shuffled.attention = nil
+    try store.save(shuffled, for: key(1))
+    try store.save(looked, for: key(1))
+    let both = try #require(try store.run(key(1)))
+    #expect(both.shuffledProbabilities == run.shuffledProbabilities && both.attention == looked.attention)
+    #expect(try store.finished(among: [(key(1), [.shuffledWeights, .attention])]) == [key(1)])
   }
 
   @Test func everyPartOfTheKeyCounts() {

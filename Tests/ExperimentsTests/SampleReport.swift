@@ -1,9 +1,11 @@
-import Experiments
 import Foundation
+import TensorMath
+
+@testable import Experiments
 
 /// A plausible report, the same for the same seed: scores with noise around what each variant is good for.
 struct SampleReport {
-  private var state: UInt64
+  private var generator: SeededGenerator
   var variantNames = ["static", "attention", "static-wide", "attention-random"]
   /// How many of them, from the first on, are contenders.
   var contenders = 2
@@ -15,21 +17,14 @@ struct SampleReport {
     "first",
   ]
 
-  init(seed: UInt64 = 7) { state = seed }
+  init(seed: UInt64 = 7) { generator = SeededGenerator(seed: seed, purpose: "sample") }
 
   var report: ExperimentReport {
     var copy = self
     return copy.make()
   }
 
-  /// SplitMix64, in [0, 1).
-  private mutating func uniform() -> Double {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return Double((z ^ (z >> 31)) >> 11) * 0x1p-53
-  }
+  private mutating func uniform() -> Double { Double(generator.uniform()) }
 
   /// About normal: the sum of twelve.
   private mutating func noise(_ sd: Double) -> Double {

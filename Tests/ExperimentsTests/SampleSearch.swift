@@ -1,10 +1,11 @@
 import Foundation
+import TensorMath
 
 @testable import Experiments
 
 /// A plausible search, the same for the same seed.
 struct SampleSearch {
-  private var state: UInt64
+  private var generator: SeededGenerator
   var corpus = "trec"
   var rungEpochs = [2, 7, 20]
   var rungTrials = [30, 10, 4]
@@ -13,21 +14,14 @@ struct SampleSearch {
   var hasStore = false
   var settled: Set<String> = []
 
-  init(seed: UInt64 = 7) { state = seed }
+  init(seed: UInt64 = 7) { generator = SeededGenerator(seed: seed, purpose: "sample") }
 
   var report: TuningReport {
     var copy = self
     return copy.make()
   }
 
-  /// SplitMix64, in [0, 1).
-  private mutating func uniform() -> Double {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return Double((z ^ (z >> 31)) >> 11) * 0x1p-53
-  }
+  private mutating func uniform() -> Double { Double(generator.uniform()) }
 
   private mutating func one(of choices: [String]) -> String {
     choices[Int(uniform() * Double(choices.count))]

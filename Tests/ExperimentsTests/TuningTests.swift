@@ -50,6 +50,20 @@ import Testing
     }
   }
 
+  /// Rates are drawn with two digits; one that is given has all of its own.
+  @Test func aSettledRateIsLeftAsItIs() {
+    var space = SearchSpace(hasStore: false)
+    space.rates = nil
+    space.optimizers = [.adam]
+    var base = TrainingConfiguration()
+    base.optimizer.learningRate = 0.001234
+    for trial in 0..<5 {
+      var generator = SeededGenerator(seed: 3, purpose: "trial \(trial)")
+      let point = space.draw(upon: base, using: &generator)
+      #expect(point.optimizer.learningRate == 0.001234 && !space.options(point).contains("learning-rate"))
+    }
+  }
+
   private func small(trials: Int) throws -> Tuning {
     var space = SearchSpace(hasStore: false)
     space.widths = [[1], [1, 2]]
@@ -104,7 +118,7 @@ import Testing
   @Test func aTrialThatDivergesIsAResult() throws {
     var space = SearchSpace(hasStore: false)
     space.optimizers = [.sgd]
-    space.rates = 1e30...1e30
+    space.rates = nil
     space.dimensions = [8]
     var base = smallConfiguration()
     base.epochs = 2

@@ -13,7 +13,9 @@ struct ReportBuilder {
 
   /// One run of a variant on one corpus: a single network's, or its members' together.
   struct Judged {
+    /// Of member 0, and the keys of all members.
     var plan: RunPlan
+    var keys: [RunKey]
     var members: [FinishedRun]
     var probabilities: [Float]
     var truth: [Int]
@@ -50,15 +52,10 @@ struct ReportBuilder {
     }
     return CorpusResult(
       name: corpus.name, labels: first.members[0].labels, trainDocuments: sizes.train,
-      devDocuments: devDocuments(corpus, first.plan), testDocuments: sizes.test,
+      devDocuments: first.members[0].devDocuments, testDocuments: sizes.test,
       design: corpus.designSentence(train: sizes.train, test: sizes.test),
       detectable: corpus.detectableSentence(train: sizes.train, test: sizes.test), variants: variants,
       pairs: pairs)
-  }
-
-  private func devDocuments(_ corpus: ExperimentCorpus, _ plan: RunPlan) -> Int {
-    if let dev = corpus.dev { return dev.documents.count }
-    return Int((plan.configuration.devFraction * Double(plan.split.training.count)).rounded())
   }
 
   private func judge(_ members: [RunPlan], _ variant: Variant, _ material: CorpusMaterial) throws -> Judged {
@@ -77,7 +74,7 @@ struct ReportBuilder {
     let probabilities = variant.ensemble.combination.combine(answers, classes: classes)
     let truth = RunScores.truth(of: material.testDocuments(of: members[0].split), labels: runs[0].labels)
     return Judged(
-      plan: members[0], members: runs, probabilities: probabilities, truth: truth,
+      plan: members[0], keys: members.map(\.key), members: runs, probabilities: probabilities, truth: truth,
       report: RunScores.report([(probabilities, truth)], labels: runs[0].labels, name: variant.name))
   }
 
@@ -109,7 +106,7 @@ struct ReportBuilder {
       run: judged.plan.run + 1, seed: judged.plan.configuration.seed, accuracy: judged.report.accuracy ?? 0,
       macroF1: judged.report.macro.f1 ?? 0, logLoss: judged.report.logLoss ?? 0, bestEpoch: first.bestEpoch,
       trainingSeconds: judged.members.reduce(0) { $0 + $1.trainingSeconds },
-      wasStored: !trainedNow.contains(judged.plan.key.digest), epochs: first.epochs)
+      wasStored: !judged.keys.contains { trainedNow.contains($0.digest) }, epochs: first.epochs)
   }
 }
 
@@ -118,11 +115,8 @@ extension Estimate {
   init(_ scores: [Double]) {
     let summary = ScoreSummary(scores: scores)
     self.init(mean: summary.mean ?? 0, sd: summary.standardDeviation)
-    guard let sd, scores.count > 1 else { return }
-    let reach =
-      StudentT(degreesOfFreedom: Double(scores.count - 1)).quantile(0.975) * sd
-      / Double(scores.count).squareRoot()
-    (low, high) = (mean - reach, mean + reach)
+    let interval = MeanInterval(of: summary, level: 0.95)
+    (low, high) = (interval?.low, interval?.high)
   }
 }
 

@@ -14,6 +14,8 @@ struct FinishedRun: Codable, Sendable, Equatable {
   var epochs: [EpochPoint]
   /// The epoch whose model was kept.
   var bestEpoch: Int
+  /// How many documents chose it.
+  var devDocuments: Int
   var filters: Int
   var parameters: Int
   var parametersWithoutVectors: Int
@@ -29,7 +31,8 @@ extension FinishedRun {
   init(divergedWith configuration: TrainingConfiguration, labels: [String]) {
     let parameters = configuration.network.parameterCount(classes: labels.count)
     self.init(
-      labels: labels, probabilities: [], epochs: [], bestEpoch: 0, filters: configuration.network.filters,
+      labels: labels, probabilities: [], epochs: [], bestEpoch: 0, devDocuments: 0,
+      filters: configuration.network.filters,
       parameters: parameters, parametersWithoutVectors: parameters, trainingSeconds: 0,
       trainingDocumentsPerSecond: 0, predictionDocumentsPerSecond: 0, trainingBytes: 0, fileBytes: 0)
   }

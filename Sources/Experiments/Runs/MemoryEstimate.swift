@@ -27,6 +27,21 @@ enum MemoryEstimate {
     #endif
   }
 
+  /// As many trainings side by side as memory holds of the largest.
+  ///
+  /// - Parameter trainings: Each with the text that it learns from.
+  static func jobs(
+    _ wanted: Int, of trainings: [(configuration: TrainingConfiguration, text: TrainingText)]
+  ) -> Int {
+    let sizes = trainings.map { configuration, text in
+      // A word may occur in all parts of the text, and one more stands for those that are unknown.
+      let words = text.text.distinctWordCount + 1
+      let extra = configuration.vectors == .random ? 0 : configuration.extraWords
+      return trainingBytes(configuration, words: words + extra, classes: text.labels.count)
+    }
+    return jobs(wanted, each: sizes.max() ?? 0, available: availableBytes)
+  }
+
   /// How many of the trainings that each need `bytes` may run side by side, at least one. A quarter is left for texts, the
   /// rows of words at prediction and other programs.
   static func jobs(_ wanted: Int, each bytes: Int, available: Int?) -> Int {

@@ -52,8 +52,12 @@ struct ExperimentPlan: Sendable {
     for (c, corpus) in experiment.corpora.enumerated() {
       let labels = LabelSet(corpus.training)
       let own = try experiment.configurations(classes: labels.count)
-      let splits = try corpus.design.splits(
-        of: labels.indices(of: corpus.training), seed: experiment.seed)
+      let splits: [RunDesign.Split]
+      do {
+        splits = try corpus.design.splits(of: labels.indices(of: corpus.training), seed: experiment.seed)
+      } catch let error as CorpusError {
+        throw corpus.naming(error)
+      }
       let digests = (
         corpus: corpus.training.digest, dev: corpus.dev?.digest, test: corpus.test?.digest,
         splits: splits.map(\.digest)

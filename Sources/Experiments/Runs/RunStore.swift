@@ -83,8 +83,12 @@ public struct RunStore: Sendable {
     }
   }
 
-  /// Keeps a run, in the place of one that has less.
+  /// Keeps a run. What another one of the same key has found out besides stays: their bits are the same.
   func save(_ run: FinishedRun, for key: RunKey) throws {
+    let known = try self.run(key)
+    var run = run
+    run.shuffledProbabilities = run.shuffledProbabilities ?? known?.shuffledProbabilities
+    run.attention = run.attention ?? known?.attention
     try RunStoreError.translating(path) {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -117,9 +121,11 @@ public struct RunStore: Sendable {
   }
 
   private static func floats(_ data: Data) -> [Float] {
-    (0..<data.count / 4).map { index in
-      Float(
-        bitPattern: (0..<4).reduce(0) { $0 | UInt32(data[data.startIndex + 4 * index + $1]) << (8 * $1) })
+    data.withUnsafeBytes { bytes in
+      (0..<bytes.count / 4).map { index in
+        let bits = bytes.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self)
+        return Float(bitPattern: UInt32(littleEndian: bits))
+      }
     }
   }
 }

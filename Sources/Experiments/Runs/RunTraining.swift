@@ -41,7 +41,8 @@ extension FinishedRun {
         EpochPoint(
           epoch: $0.epoch, trainLoss: $0.trainLoss, devAccuracy: $0.devAccuracy, devLogLoss: $0.devLogLoss)
       },
-      bestEpoch: result.bestEpoch.epoch, filters: configuration.network.filters,
+      bestEpoch: result.bestEpoch.epoch, devDocuments: result.devDocumentCount,
+      filters: configuration.network.filters,
       parameters: classifier.parameterCount,
       parametersWithoutVectors: configuration.network.parameterCount(classes: classifier.labels.count),
       trainingSeconds: result.trainingSeconds, trainingDocumentsPerSecond: result.documentsPerSecond,

@@ -6,8 +6,8 @@
 ///
 /// Brackets of a fixed size end one by one, so that a search whose time is up has finished something, and one with more
 /// trials begins with the same brackets. A trial that goes on is trained anew from its seed, and so passes through the very epochs
-/// that it had: what that costs, a third of the last rung and less of those before, buys trials that can be stored, repeated
-/// and resumed one by one.
+/// that it had: what that costs (59 epochs a bracket of nine for 46, where E is 20) buys trials that can be stored,
+/// repeated and resumed one by one.
 struct Halving: Equatable {
   /// At most so many epochs in each rung, ascending.
   let epochs: [Int]

@@ -13,8 +13,9 @@ public struct SearchSpace: Sendable, Equatable {
   public var vectors: [TrainingConfiguration.Vectors]
   public var dropouts: [Float]
   public var optimizers: [OptimizerConfiguration.Kind]
-  /// Drawn uniformly on a logarithmic scale, as a multiple of the optimizer's usual rate, to two digits.
-  public var rates: ClosedRange<Float>
+  /// Drawn uniformly on a logarithmic scale, as a multiple of the optimizer's usual rate, to two digits; nil: the rate that
+  /// the search starts from, which means something for its optimizer only.
+  public var rates: ClosedRange<Float>?
   public var batches: [Int]
 
   /// What is worth trying on most corpora. Zhang & Wallace 2017 (arXiv 1510.03820) found the widths to matter most, then
@@ -56,10 +57,13 @@ public struct SearchSpace: Sendable, Equatable {
     if configuration.vectors == .random { configuration.network.dimension = dimension }
     configuration.dropout = one(of: dropouts)
     let kind = one(of: optimizers)
-    let factor = rates.lowerBound * pow(rates.upperBound / rates.lowerBound, generator.uniform())
+    let place = generator.uniform()
+    let rate = rates.map { rates in
+      let factor = rates.lowerBound * pow(rates.upperBound / rates.lowerBound, place)
+      return Self.twoDigits(OptimizerConfiguration.usualRate(of: kind) * factor)
+    }
     configuration.optimizer = OptimizerConfiguration(
-      kind, learningRate: Self.twoDigits(OptimizerConfiguration.usualRate(of: kind) * factor),
-      momentum: base.optimizer.momentum)
+      kind, learningRate: rate ?? base.optimizer.learningRate, momentum: base.optimizer.momentum)
     configuration.batchSize = one(of: batches)
     configuration.network.kernel.heads = min(
       configuration.network.kernel.heads, configuration.network.filters)
@@ -82,7 +86,7 @@ public struct SearchSpace: Sendable, Equatable {
       (vectors.count > 1, "--vectors \(configuration.vectors.rawValue)"),
       (dropouts.count > 1, "--dropout \(configuration.dropout)"),
       (optimizers.count > 1, "--optimizer \(configuration.optimizer.kind.rawValue)"),
-      (rates.lowerBound < rates.upperBound, "--learning-rate \(configuration.optimizer.learningRate)"),
+      (rates != nil, "--learning-rate \(configuration.optimizer.learningRate)"),
       (batches.count > 1, "--batch \(configuration.batchSize)"),
     ]
     return parts.filter(\.isOpen).map(\.text).joined(separator: " ")

@@ -172,9 +172,9 @@ public struct Tuning: Sendable {
     guard !waiting.isEmpty else { return }
     let texts = try material.texts(for: base.tokenizer)
     let voice = Mutex(())
-    try SideBySide.forEach(
-      waiting, jobs: max(1, min(jobs, waiting.count, threads)), threads: threads, isOver: isOver
-    ) {
+    let sizes = jobs > 1 ? waiting.map { ($0.configuration, texts.training) } : []
+    let jobs = max(1, min(MemoryEstimate.jobs(jobs, of: sizes), waiting.count, threads))
+    try SideBySide.forEach(waiting, jobs: jobs, threads: threads, isOver: isOver) {
       point, threads in
       let run = try trained(point.configuration, on: texts, threads: threads)
       try store.save(run, for: point.key)
@@ -228,9 +228,7 @@ public struct Tuning: Sendable {
           trainingSeconds: own.run.trainingSeconds, curve: own.run.epochs)
       }
     }
-    let dev =
-      material.corpus.dev?.documents.count
-      ?? Int((base.devFraction * Double(material.corpus.training.documents.count)).rounded())
+    let dev = reached.values.map(\.run.devDocuments).max() ?? 0
     // The first was not drawn.
     let scores = ExpectedValidationPerformance(scores: trials.filter { $0.trial > 1 }.map(\.devAccuracy))
     let expected = scores.points.map {

@@ -117,33 +117,41 @@ struct CompareCommand: ParsableCommand {
       throw ValidationError("no corpus is given; name one or more, or a file that does with --plan")
     }
     if corpora.count > 1, design.test != nil || design.dev != nil {
-      throw ValidationError(
-        "--test and --dev go with one corpus; for several, give folders with train.tsv, dev.tsv and test.tsv")
+      throw ValidationError(Self.oneCorpus)
     }
     // What can be refused before any file is read.
     if design.plan == nil {
-      try checkVariants(design.specifications(nil), layers: [options])
+      try checkVariants(design.specifications(nil), layers: [options], hasDev: design.dev != nil)
     }
   }
 
-  private func checkVariants(_ specifications: [VariantSpecification], layers: [TrainingOptions]) throws {
+  private static let oneCorpus =
+    "--test and --dev go with one corpus; for several, give folders with train.tsv, dev.tsv and test.tsv"
+
+  private func checkVariants(
+    _ specifications: [VariantSpecification], layers: [TrainingOptions], hasDev: Bool
+  ) throws {
     guard specifications.count > 1, Set(specifications.map(\.name)).count == specifications.count else {
       throw ValidationError("give at least two variants, each with a name of its own")
     }
-    try VariantResolver(shared: layers, hasDev: design.dev != nil).check(specifications)
+    try VariantResolver(shared: layers, hasDev: hasDev).check(specifications)
   }
 
   func run() throws {
     let plan = try design.plan.map(PlanFile.init(path:))
     let specifications = design.specifications(plan)
     let layers = try (plan.map { [try $0.sharedOptions()] } ?? []) + [options]
-    if plan != nil { try checkVariants(specifications, layers: layers) }
     let paths = corpora.isEmpty ? plan?.corpora ?? [] : corpora
     guard !paths.isEmpty else {
       throw CommandFailure(
         "\(design.plan ?? ""): names no corpora; add some, or give them on the command line")
     }
     let (dev, test) = (design.dev ?? plan?.dev, design.test ?? plan?.test)
+    if paths.count > 1, dev != nil || test != nil {
+      throw CommandFailure("\(design.plan ?? ""): " + Self.oneCorpus)
+    }
+    if plan != nil { try checkVariants(specifications, layers: layers, hasDev: dev != nil) }
+    try results.checkFiles(read: paths + [dev, test, design.plan].compactMap { $0 })
     var resolver = VariantResolver(shared: layers, hasDev: dev != nil)
     let variants = try resolver.variants(specifications)
     let reader = ComparedCorpora(
@@ -153,10 +161,32 @@ struct CompareCommand: ParsableCommand {
     options.tellIdleOptions(among: variants.map(\.configuration), hasDev: dev != nil)
     let experiment = try Experiment(
       variants, on: read, seed: layers.lazy.compactMap(\.learning.seed).last ?? Defaults.training.seed)
-    try naming(paths[0]) {
-      try results.run(
-        experiment, reading: paths + [dev, test, design.plan].compactMap { $0 },
-        threads: options.threads.count)
+    try run(experiment)
+  }
+
+  private func run(_ experiment: Experiment) throws {
+    let store = try RunStore(path: results.path)
+    for line in try experiment.outlook() {
+      StandardError.line("\(line.corpus): \(line.design)\n  \(line.detectable)")
+    }
+    Interruption.willLeave(
+      "finished runs are kept in \(results.path), and the same command goes on where it was")
+    let printer = Mutex(
+      ExperimentProgressPrinter(store: results.path, corpora: experiment.corpora.count))
+    let trained = try experiment.run(
+      keepingIn: store, jobs: results.jobs ?? 1, threads: options.threads.count
+    ) { event in
+      printer.withLock { $0.report(event) }
+    }
+    let found = try experiment.report(from: store, trainedNow: trained, in: ResultOptions.circumstances)
+    if let report = results.report {
+      let page = ExperimentPage(found).html
+      try AtomicFile.write(to: report) { try $0.write(page) }
+    }
+    if results.json {
+      try StandardOutput.json(found)
+    } else {
+      try StandardOutput.line(ExperimentText.text(of: found))
     }
   }
 }

@@ -77,8 +77,10 @@ struct TuneCommand: ParsableCommand {
   }
 
   func run() throws {
-    let store = results.kept.path
-    try checkFiles()
+    let store = results.path
+    try results.checkFiles(
+      search.output.map { [(option: "--output", path: $0)] } ?? [],
+      read: [corpus] + [search.dev, options.vectors.store].compactMap { $0 })
     let vectors = try options.vectors.open()
     let base = try options.configuration(kernel: kernel.kernel, fitting: vectors)
     let training = try corpora.readTraining(corpus)
@@ -89,14 +91,14 @@ struct TuneCommand: ParsableCommand {
     Interruption.willLeave("finished trials are kept in \(store), and the same command goes on where it was")
     let found = try naming(corpus) {
       try tuning.run(
-        keepingIn: RunStore(path: store), jobs: results.kept.jobs ?? 1, threads: options.threads.count,
+        keepingIn: RunStore(path: store), jobs: results.jobs ?? 1, threads: options.threads.count,
         seconds: search.time?.seconds, report: TuningText.tell)
     }
     if let path = results.report {
       let page = page(of: found, base: base)
       try AtomicFile.write(to: path) { try $0.write(page) }
     }
-    if results.kept.json {
+    if results.json {
       try StandardOutput.json(found.report)
     } else {
       try StandardOutput.line(TuningText.text(of: found.report))
@@ -104,16 +106,6 @@ struct TuneCommand: ParsableCommand {
     if let output = search.output {
       try trainBest(found, on: training, dev: dev, vectors: vectors, output: output)
     }
-  }
-
-  private func checkFiles() throws {
-    let asked = [("--output", search.output), ("--report", results.report)].compactMap { option, path in
-      path.map { (option: option, path: $0) }
-    }
-    try FileIdentity.checkDistinct(
-      written: [(option: "--results", path: results.kept.path)] + asked,
-      read: [corpus] + [search.dev, options.vectors.store].compactMap { $0 })
-    for (_, path) in asked { try ModelFile.checkWritable(path) }
   }
 
   /// The search as a page, with the command that trains the best trial again: from its documents alone, unlike `--output`,
@@ -143,10 +135,8 @@ struct TuneCommand: ParsableCommand {
     if let vectors = options.vectors.vectors { space.vectors = [vectors] }
     if options.learning.dropout != nil { space.dropouts = [settled.dropout] }
     if options.learning.optimizer != nil { space.optimizers = [settled.optimizer.kind] }
-    if let rate = options.learning.learningRate {
-      let usual = OptimizerConfiguration.usualRate(of: settled.optimizer.kind)
-      space.rates = rate / usual...rate / usual
-      // A rate means something for one optimizer only.
+    if options.learning.learningRate != nil {
+      space.rates = nil
       space.optimizers = [settled.optimizer.kind]
     }
     if options.learning.batch != nil { space.batches = [settled.batchSize] }

@@ -58,7 +58,7 @@ enum ExperimentText {
     }
     return [
       Style.output.bold(pair.sentence),
-      "  \(pair.first) − \(pair.second): \(points(pair.mean)) points"
+      "  \(pair.first) − \(pair.second) \(points(pair.mean)) points"
         + (intervals.isEmpty ? "" : ": " + intervals.joined(separator: "; ")),
       "  " + numbers.joined(separator: "; "),
     ]
