@@ -98,7 +98,7 @@ let package = Package(
       path: "Tests/TestSupport"),
     .testTarget(name: "ByteStreamsTests", dependencies: ["ByteStreams"]),
     .testTarget(name: "TensorMathTests", dependencies: ["TensorMath", "TestSupport"]),
-    .testTarget(name: "TextCorpusTests", dependencies: ["TextCorpus"]),
+    .testTarget(name: "TextCorpusTests", dependencies: ["TextCorpus"], exclude: ["Fixtures"]),
     .testTarget(name: "ConvolutionModelTests", dependencies: ["ConvolutionModel", "TestSupport"]),
     .testTarget(
       name: "TextClassificationTests",

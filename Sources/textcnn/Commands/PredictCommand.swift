@@ -62,9 +62,9 @@ struct PredictCommand: ParsableCommand {
     let classifier = threshold.apply(to: try ModelFile.read(model))
     let predictor = memory.predictor(
       classifier, threads: threads.count, thinning: try thinning.thinning(of: classifier, named: model))
+    if file == "-", isatty(0) == 1 { StandardError.line("type a text a line; Ctrl-D ends") }
     var lines =
       file == "-" ? try LineReader(descriptor: 0, name: "standard input") : try LineReader(path: file)
-    if file == "-", isatty(0) == 1 { StandardError.line("type a text a line; Ctrl-D ends") }
     let output = PredictionOutput(top: top, probabilities: probabilities, json: json)
     while try lines.advance() {
       lines.withLine { predictor.enqueue($0) }
