@@ -65,6 +65,8 @@ let package = Package(
         "ModelEvaluation",
       ]),
     .target(name: "Drawings"),
+    // 2: what a corpus is like, and its division.
+    .target(name: "CorpusTools", dependencies: ["TensorMath", "TextCorpus", "Drawings"]),
     // 5: many trainings, and what may be said of them.
     .target(
       name: "Experiments",
@@ -78,8 +80,9 @@ let package = Package(
     .executableTarget(
       name: "textcnn",
       dependencies: [
-        "TextCorpus", "ConvolutionModel", "EmbeddingStorage", "TextClassification", "ModelSerialization",
-        "ModelEvaluation", "ModelTraining", "Experiments",
+        "TextCorpus", "TensorMath", "CorpusTools", "ConvolutionModel", "EmbeddingStorage",
+        "TextClassification",
+        "ModelSerialization", "ModelEvaluation", "ModelTraining", "Experiments",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
@@ -99,6 +102,7 @@ let package = Package(
     .testTarget(name: "ByteStreamsTests", dependencies: ["ByteStreams"]),
     .testTarget(name: "TensorMathTests", dependencies: ["TensorMath", "TestSupport"]),
     .testTarget(name: "TextCorpusTests", dependencies: ["TextCorpus"], exclude: ["Fixtures"]),
+    .testTarget(name: "CorpusToolsTests", dependencies: ["CorpusTools"]),
     .testTarget(name: "ConvolutionModelTests", dependencies: ["ConvolutionModel", "TestSupport"]),
     .testTarget(
       name: "TextClassificationTests",

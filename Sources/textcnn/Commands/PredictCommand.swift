@@ -45,6 +45,11 @@ struct PredictCommand: ParsableCommand {
         + "labels alone, and of each whether it reaches its threshold."))
   var json = false
 
+  @Option(
+    help: ArgumentHelp(
+      "How characters are written as bytes. Default: found out, usually utf-8.", valueName: "encoding"))
+  var encoding: TextEncoding?
+
   @OptionGroup var threshold: ThresholdOptions
   @OptionGroup var thinning: ThinningOptions
   @OptionGroup var memory: MemoryOptions
@@ -64,7 +69,9 @@ struct PredictCommand: ParsableCommand {
       classifier, threads: threads.count, thinning: try thinning.thinning(of: classifier, named: model))
     if file == "-", isatty(0) == 1 { StandardError.line("type a text a line; Ctrl-D ends") }
     var lines =
-      file == "-" ? try LineReader(descriptor: 0, name: "standard input") : try LineReader(path: file)
+      file == "-"
+      ? try LineReader(descriptor: 0, name: "standard input", encoding: encoding)
+      : try LineReader(path: file, encoding: encoding)
     let output = PredictionOutput(top: top, probabilities: probabilities, json: json)
     while try lines.advance() {
       lines.withLine { predictor.enqueue($0) }
