@@ -46,11 +46,11 @@ struct CorpusCheckCommand: ParsableCommand {
     labels.tellIdleOptions()
     let vectors = try store.map { try EmbeddingStore(path: $0) }
     var check = CorpusCheck(tokenizer: Tokenizer(tokens.configuration), countsWords: vectors != nil)
-    let report = try reading.stream(corpus, labelSeparator: labels.separator).forEach {
+    let report = try reading.stream(corpus, labelSeparator: labels.separator).read {
       check.add($0.document, line: $0.line)
     }
     let testReport = try test.map { test in
-      try reading.stream(test, labelSeparator: labels.separator).forEach {
+      try reading.stream(test, labelSeparator: labels.separator).read {
         check.addTest($0.document, line: $0.line)
       }
     }

@@ -33,7 +33,7 @@ struct CorpusConvertCommand: ParsableCommand {
     let format = written.format(of: output)
     try AtomicFile.write(to: output) { file in
       var target = CorpusOutput(file, format: format, labelSeparator: labels.separator)
-      try written.stream(corpus, labelSeparator: labels.separator).forEach { try target.append($0) }
+      try written.stream(corpus, labelSeparator: labels.separator).read { try target.append($0) }
       try target.flush()
       StandardError.line(
         "\(output): \(Numbers.count(target.documentCount, "document")) as \(format.rawValue)")

@@ -76,7 +76,7 @@ struct CorpusSplitCommand: ParsableCommand {
     var classes: [[String]: Int32] = [:]
     var seen: Set<UInt64> = []
     var hasher = TextHasher(Tokenizer())
-    try stream.forEach { item in
+    try stream.read { item in
       if deduplicate, let hash = hasher.hash(of: item.document.text).hash, !seen.insert(hash).inserted {
         kept.append(false)
         return
@@ -126,7 +126,7 @@ struct CorpusSplitCommand: ParsableCommand {
     _ outputs: inout [CorpusOutput], _ stream: DocumentStream, _ kept: [Bool], _ assigned: [Int]
   ) throws {
     var (read, next) = (0, 0)
-    try stream.forEach(isQuiet: true) { item in
+    try stream.read(isQuiet: true) { item in
       guard read < kept.count else { throw changed }
       defer { read += 1 }
       guard kept[read] else { return }

@@ -39,7 +39,7 @@ struct CorpusStatsCommand: ParsableCommand {
     if let svg { try FileIdentity.checkDistinct(written: [(option: "--svg", path: svg)], read: [corpus]) }
     labels.tellIdleOptions()
     var statistics = CorpusStatistics(tokenizer: Tokenizer(tokens.configuration))
-    let report = try reading.stream(corpus, labelSeparator: labels.separator).forEach {
+    let report = try reading.stream(corpus, labelSeparator: labels.separator).read {
       statistics.add($0.document)
     }
     if json {

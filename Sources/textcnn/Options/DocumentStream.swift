@@ -16,7 +16,7 @@ struct DocumentStream {
 
   /// - Parameter isQuiet: Say nothing: the corpus is read again.
   @discardableResult
-  func forEach(isQuiet: Bool = false, _ body: (Item) throws -> Void) throws -> ReadingReport {
+  func read(isQuiet: Bool = false, _ body: (Item) throws -> Void) throws -> ReadingReport {
     var reader = try DocumentReader(path: path, options: options)
     while let document = try reader.next() {
       let report = reader.report
