@@ -61,6 +61,10 @@ package struct LineReader: ~Copyable {
   /// What errors call the file.
   package var name: String { stream.name }
 
+  /// The encoding, and how it was found: whoever reads a guess says so.
+  package var encoding: TextEncoding { stream.encoding }
+  package var encodingOrigin: EncodingOrigin { stream.encodingOrigin }
+
   /// Goes to the next line; false at the end of the file.
   ///
   /// - Throws: `CorpusError`: what cannot be read on, a line that is longer than `lineLimit`.

@@ -19,6 +19,9 @@ public struct ReadingOptions: Sendable, Equatable {
   /// The columns or fields that are the text; several are joined by a blank. Empty: found out.
   public var textColumns: [String]
 
+  /// Whether the first row of a table names its columns; without it they are called "1", "2", ….
+  public var hasHeader: Bool
+
   /// The column or field that tells which documents belong together, for `DocumentReader.group`.
   public var groupColumn: String?
 
@@ -26,7 +29,7 @@ public struct ReadingOptions: Sendable, Equatable {
   public init(
     skippingBadLines: Bool = false, labelSeparator: String? = nil, format: CorpusFormat? = nil,
     encoding: TextEncoding? = nil, labelColumn: String? = nil, textColumns: [String] = [],
-    groupColumn: String? = nil
+    hasHeader: Bool = true, groupColumn: String? = nil
   ) {
     precondition(
       labelSeparator.map(CorpusReader.canSeparate) ?? true, "a label separator that cannot separate")
@@ -36,6 +39,7 @@ public struct ReadingOptions: Sendable, Equatable {
     self.encoding = encoding
     self.labelColumn = labelColumn
     self.textColumns = textColumns
+    self.hasHeader = hasHeader
     self.groupColumn = groupColumn
   }
 }

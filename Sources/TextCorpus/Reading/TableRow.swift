@@ -81,11 +81,14 @@ struct TableRow {
   /// The bytes of a field, doubled quotes made single.
   func value(_ index: Int, in bytes: Span<UInt8>) -> [UInt8] {
     let field = fields[index]
+    if !field.hasDoubledQuotes {
+      return bytes.extracting(field.range).withUnsafeBufferPointer { Array($0) }
+    }
     var value: [UInt8] = []
     value.reserveCapacity(field.range.count)
     var isSecond = false
     for place in field.range {
-      isSecond = field.hasDoubledQuotes && bytes[place] == 0x22 && !isSecond
+      isSecond = bytes[place] == 0x22 && !isSecond
       if !isSecond { value.append(bytes[place]) }
     }
     return value
