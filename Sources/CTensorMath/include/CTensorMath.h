@@ -223,3 +223,14 @@ void tcm_adadelta_shrink(float *w, const float *s, const float *u, long count, f
 // t = threshold/max(sqrt(v)·scale+ε, smallest).
 void tcm_adam_shrink(float *w, const float *v, long count, float threshold, float scale, float smallest,
                      float epsilon);
+
+// Skip-gram with negative sampling, one window: each of `inputs` context words x_t is to tell the window's own word o_0 from
+// the words o_1 … that were drawn.
+//   g[t,j] = rate·([j = 0] − σ(⟨x_t, o_j⟩)),   in_move[t] += Σ_j g[t,j]·o_j,   out_move[j,:] = Σ_t g[t,j]·x_t
+// Rows are `d` long and those of out_move `d` apart. Nothing that is read may be a row that is written. Returns the loss
+// Σ_t Σ_j −ln σ(±⟨x_t, o_j⟩), + for j = 0, where it is asked for, else 0. Formulas and source: VectorTraining.
+#define TCM_MOST_CONTEXT 128  // inputs at most
+double tcm_skip_gram(const float *const *in, float *const *in_move, long inputs, const float *const *out,
+                     float *out_move, long outputs, long d, float rate, bool tells_loss);
+// table[rows[i],:] += moves[which[i],:], in the order of i.
+void tcm_add_rows(float *table, long d, const int32_t *rows, const float *moves, const int32_t *which, long count);
