@@ -66,25 +66,34 @@
         }                                                                                                    \
       for (int v = 0; v < (vectors); v++) STORE(in_move[t] + k + v * TCM_LANES, move[v]);                    \
     }                                                                                                        \
-    for (int j = 0; j < count; j++)                                                                          \
-      for (int v = 0; v < (vectors); v++) STORE(out_move + (first + j) * d + k + v * TCM_LANES, sum[j][v]);  \
+    for (int j = 0; j < here; j++)                                                                           \
+      for (int v = 0; v < (vectors); v++) STORE(output_moves + (first + j) * d + k + v * TCM_LANES, sum[j][v]); \
   } while (0)
 
 FOR_EACH_CPU
-double tcm_skip_gram(const float *const *in, float *const *in_move, long inputs, const float *const *out,
-                     float *out_move, long outputs, long d, float rate, bool tells_loss) {
+double tcm_skip_gram(const float *input_table, const int32_t *rows, float *input_moves, long count, long own,
+                     const float *output_table, const int32_t *targets, float *output_moves, long outputs, long d,
+                     float rate, bool tells_loss) {
+  const float *in[TCM_MOST_CONTEXT];
+  float *in_move[TCM_MOST_CONTEXT];
   float coefficient[(TCM_MOST_CONTEXT + 1) * OUTPUTS + TCM_LANES];
+  long inputs = 0;
+  for (long t = 0; t < count; t++)
+    if (t != own) {
+      in[inputs] = input_table + rows[t] * d;
+      in_move[inputs++] = input_moves + t * d;
+    }
   double loss = 0;
   for (long first = 0; first < outputs; first += OUTPUTS) {
-    const long count = outputs - first < OUTPUTS ? outputs - first : OUTPUTS;
+    const long here = outputs - first < OUTPUTS ? outputs - first : OUTPUTS;
     // Outputs beyond the last repeat it, with coefficient 0: one code path.
     const float *o[OUTPUTS];
-    for (long j = 0; j < OUTPUTS; j++) o[j] = out[first + (j < count ? j : count - 1)];
+    for (long j = 0; j < OUTPUTS; j++) o[j] = output_table + targets[first + (j < here ? j : here - 1)] * d;
     for (long t = 0; t < inputs; t += INPUTS)
       SCORE_TILE(in[t], in[t + 1 < inputs ? t + 1 : t], o, d, coefficient + t * OUTPUTS);
     if (tells_loss)
       for (long t = 0; t < inputs; t++)
-        for (long j = 0; j < count; j++) {
+        for (long j = 0; j < here; j++) {
           const float s = coefficient[t * OUTPUTS + j];
           // ln(1 + exp(−s)) without overflow: of the right word s, of the others −s.
           const float x = first + j == 0 ? -s : s;
@@ -98,7 +107,7 @@ double tcm_skip_gram(const float *const *in, float *const *in_move, long inputs,
     }
     for (long t = 0; t < inputs; t++) {
       if (first == 0) coefficient[t * OUTPUTS] += rate;
-      for (long j = count; j < OUTPUTS; j++) coefficient[t * OUTPUTS + j] = 0;
+      for (long j = here; j < OUTPUTS; j++) coefficient[t * OUTPUTS + j] = 0;
     }
     long k = 0;
     for (; k + 2 * TCM_LANES <= d; k += 2 * TCM_LANES) SPREAD(2);

@@ -8,30 +8,18 @@ import TensorMath
 /// depends on which thread did what, so that the vectors have the same bits with any number of threads. (The usual
 /// trainers let threads write over one another: Hogwild.)
 struct SkipGramTraining {
-  /// How the work is cut; no result depends on threads, every result on these.
-  struct Cut: Sendable {
-    /// Windows a round.
-    var round: Int
-    /// Shards a round.
-    var shards = 8
-    /// Parts of each table.
-    var parts = 8
-    /// Tokens that are thinned out at a time.
-    var stretch = 1 << 20
-  }
-
   let text: SkipGramText
   let configuration: VectorTrainingConfiguration
   let index: SubwordIndex
-  let cut: Cut
+  let cut: VectorTrainingCut
   let pool: WorkerPool
   private let sampler: NegativeSampler
   private let thresholds: [UInt64]
-  private let shards: [SkipGramShard]
+  private let shards: [SkipGramShardBox]
   private(set) var tables: SkipGramTables
 
   init(
-    _ text: SkipGramText, _ configuration: VectorTrainingConfiguration, cut: Cut, pool: WorkerPool
+    _ text: SkipGramText, _ configuration: VectorTrainingConfiguration, cut: VectorTrainingCut, pool: WorkerPool
   ) {
     self.text = text
     self.configuration = configuration
@@ -40,7 +28,7 @@ struct SkipGramTraining {
     index = SubwordIndex(words: text.words, subwords: configuration.subwords)
     sampler = NegativeSampler(counts: text.counts)
     thresholds = text.keepThresholds(sample: configuration.sample)
-    shards = (0..<cut.shards).map { [parts = cut.parts] _ in SkipGramShard(parts: parts) }
+    shards = (0..<cut.shards).map { [parts = cut.parts] _ in SkipGramShardBox(parts: parts) }
     tables = SkipGramTables(words: text.words.count, rows: index.rowCount, configuration: configuration)
   }
 
@@ -100,7 +88,7 @@ struct SkipGramTraining {
     let (index, sampler, configuration) = (index, sampler, configuration)
     tables.inputs.withUnsafeMutablePointer { inputs in
       tables.outputs.withUnsafeMutablePointer { outputs in
-        var round = SkipGramShard.Round(
+        var round = SkipGramRound(
           stretch: stretch, inputs: inputs, outputs: outputs, stride: stride, index: index, sampler: sampler,
           window: configuration.window, negatives: configuration.negatives, key: key)
         for start in Swift.stride(from: 0, to: count, by: cut.round) {
@@ -111,17 +99,18 @@ struct SkipGramTraining {
           pool.forEach(used) { shard in
             let first = start + shard * size
             // The loss of the first shard stands for all.
-            shards[shard].learn(first..<min(first + size, end), of: round, tellsLoss: shard == 0)
+            shards[shard].shard.learn(first..<min(first + size, end), of: round, tellsLoss: shard == 0)
           }
-          sum.loss += shards[0].loss
-          sum.pairs += shards[0].pairs
+          sum.loss += shards[0].shard.loss
+          sum.pairs += shards[0].shard.pairs
           pool.forEach(2 * cut.parts) { task in
             let (part, isInput) = (task / 2, task % 2 == 0)
-            for shard in shards[..<used] {
-              let wanted = isInput ? shard.inputParts[part] : shard.outputParts[part]
-              tcm_add_rows(
-                isInput ? inputs : outputs, stride, wanted.rows,
-                isInput ? shard.inputMoves.base : shard.outputMoves.base, wanted.moves, wanted.rows.count)
+            for box in shards[..<used] {
+              if isInput {
+                box.shard.inputMoves.apply(part, of: box.shard.inputRows, to: inputs, stride: stride)
+              } else {
+                box.shard.outputMoves.apply(part, of: box.shard.outputRows, to: outputs, stride: stride)
+              }
             }
           }
         }

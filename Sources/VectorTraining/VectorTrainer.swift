@@ -17,6 +17,8 @@ import TextCorpus
 public struct VectorTrainer: Sendable {
   public let configuration: VectorTrainingConfiguration
   private let threads: Int
+  /// How the work is cut, which results depend on; nil: by the text.
+  package var cut: VectorTrainingCut?
 
   /// - Throws: `VectorTrainingError.setting`.
   public init(_ configuration: VectorTrainingConfiguration = .init(), threads: Int = 1) throws(VectorTrainingError) {
@@ -45,7 +47,7 @@ public struct VectorTrainer: Sendable {
       maximumSize: configuration.maximumSize)
     progress(.counted(words: text.words.count, tokens: text.tokenCount))
     var training = SkipGramTraining(
-      text, configuration, cut: .init(round: 256), pool: WorkerPool(threads: threads))
+      text, configuration, cut: cut ?? .init(round: 256), pool: WorkerPool(threads: threads))
     try training.run(progress: progress)
     return TrainedVectors(training)
   }
