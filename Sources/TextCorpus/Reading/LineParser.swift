@@ -16,7 +16,10 @@ struct LineParser {
   /// What stands between labels, as UTF-8; nil where a document has one label.
   private let separator: [UInt8]?
 
-  init(labelSeparator: String? = nil) { separator = labelSeparator.map { Array($0.utf8) } }
+  init(labelSeparator: String? = nil, format: CorpusFormat? = nil) {
+    separator = labelSeparator.map { Array($0.utf8) }
+    self.format = format
+  }
 
   mutating func parse(_ line: Span<UInt8>) -> Line {
     if line.isBlank { return .blank }
