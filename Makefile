@@ -10,7 +10,7 @@ HEAD_NOUN := corpora/head-noun
 BENCHMARK_OPTIONS :=
 DEMO_KERNELS := static,static-wide,attention,attention-random,attention-shuffled
 DEMO_OPTIONS := --runs 8 --dimension 100 --batch 10 --learning-rate 0.005 --epochs 40 --patience 0
-LIBRARIES := libsqlite3-dev libdnnl-dev
+LIBRARIES := libsqlite3-dev libdnnl-dev libarchive-dev zlib1g-dev
 STATIC := $(if $(filter Linux,$(UNAME)),--static-swift-stdlib)
 
 .PHONY: help setup setup-Linux setup-Darwin build test demo benchmark benchmark-tool lint format clean
@@ -37,9 +37,9 @@ setup-Darwin:
 # A package list may be old or empty, so a failed installation is tried once more after an update.
 setup-Linux:
 	@if ! command -v apt-get >/dev/null 2>&1; then \
-	  if test -e /usr/include/sqlite3.h && { test -e /usr/include/dnnl.h || test -e /usr/include/oneapi/dnnl/dnnl.h; }; \
+	  if test -e /usr/include/sqlite3.h && test -e /usr/include/archive.h && test -e /usr/include/zlib.h && { test -e /usr/include/dnnl.h || test -e /usr/include/oneapi/dnnl/dnnl.h; }; \
 	  then exit 0; fi; \
-	  echo "apt-get: not found; install the development files of SQLite and oneDNN with your package manager" >&2; \
+	  echo "apt-get: not found; install the development files of SQLite, libarchive, zlib and oneDNN with your package manager" >&2; \
 	  exit 1; \
 	fi; \
 	missing=""; \

@@ -22,6 +22,13 @@ let package = Package(
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
+    // 0: bytes of files, packed or not.
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive",
+      providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(name: "ByteStreams", dependencies: ["CArchive", "CZlib"]),
     // 0: arithmetic.
     .target(
       name: "CTensorMath",
@@ -31,13 +38,14 @@ let package = Package(
       ]),
     .target(name: "TensorMath", dependencies: ["CTensorMath"]),
     // 1: text, and the network that never sees it.
-    .target(name: "TextCorpus"),
+    .target(name: "TextCorpus", dependencies: ["ByteStreams"]),
     .target(name: "ConvolutionModel", dependencies: ["CTensorMath", "TensorMath"]),
     // 2: the finished classifier; word vectors in SQLite.
     .target(name: "TextClassification", dependencies: ["TensorMath", "TextCorpus", "ConvolutionModel"]),
     .target(
       name: "EmbeddingStorage",
       dependencies: [
+        "ByteStreams",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
@@ -88,6 +96,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["ConvolutionModel", "TensorMath", "TextCorpus"],
       path: "Tests/TestSupport"),
+    .testTarget(name: "ByteStreamsTests", dependencies: ["ByteStreams"]),
     .testTarget(name: "TensorMathTests", dependencies: ["TensorMath", "TestSupport"]),
     .testTarget(name: "TextCorpusTests", dependencies: ["TextCorpus"]),
     .testTarget(name: "ConvolutionModelTests", dependencies: ["ConvolutionModel", "TestSupport"]),

@@ -5,8 +5,8 @@ import ModelTraining
 /// What decides the outcome of a run, and nothing else: equal keys, equal bits. How many threads work, what files are
 /// called and what a variant is called are not part of it.
 struct RunKey: Codable, Sendable, Hashable {
-  /// Raise it whenever training or prediction gives other bits for the same configuration: finished runs of before then
-  /// count no more.
+  /// Raise it whenever training or prediction gives other bits for the same configuration, or `FinishedRun` asks for more:
+  /// finished runs of before then count no more.
   static let currentRevision = 1
 
   var revision = Self.currentRevision

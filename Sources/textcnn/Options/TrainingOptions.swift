@@ -128,8 +128,8 @@ struct TrainingOptions: ParsableArguments {
     if vectors.buckets != nil, none({ $0.subwords != nil }) {
       remarks.append("--buckets changes nothing without --subwords")
     }
-    if text.contractions != nil, none({ $0.tokenizer.kind == .words }) {
-      remarks.append("--contractions changes nothing but with --tokenizer words")
+    if text.tokens.contractions != nil, none({ $0.tokenizer.kind.knowsContractions }) {
+      remarks.append("--contractions changes nothing but with --tokenizer words or unicode")
     }
     if learning.devFraction != nil, hasDev {
       remarks.append("--dev-fraction changes nothing where --dev names a corpus")

@@ -1,0 +1,3 @@
+// libarchive: what ByteStreams reads compressed files with.
+#include <archive.h>
+#include <archive_entry.h>

@@ -1,0 +1,2 @@
+// zlib: what ByteStreams reads gzip with.
+#include <zlib.h>
