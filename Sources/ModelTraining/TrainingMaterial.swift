@@ -5,6 +5,8 @@ import TextCorpus
 /// ensemble have it in common.
 struct TrainingMaterial {
   let vocabulary: Vocabulary
+  /// What words are made of, where they are; nil: each is a row.
+  let pieces: TrainedPieces?
   let labels: LabelSet
   /// The documents to learn from.
   var training: EncodedText
@@ -60,10 +62,14 @@ struct TrainingMaterial {
     combinations = text.combinations
     devCombinations = dev == nil ? text.combinations : dev?.combinations
     labelSeparator = text.labelSeparator
-    let encoded = text.text.encoded(with: vocabulary, labels: text.classes)
-    training = encoded.selecting(documents)
+    let subwords = configuration.subwords
+    let encoded = text.text.encoded(
+      with: vocabulary, labels: text.classes, keepsGuests: subwords != nil)
+    let training = encoded.selecting(documents)
+    self.training = training
+    pieces = subwords.map { [vocabulary] in TrainedPieces($0, vocabulary, training) }
     if let dev {
-      self.dev = dev.text.encoded(with: vocabulary, labels: dev.classes)
+      self.dev = dev.text.encoded(with: vocabulary, labels: dev.classes, keepsGuests: subwords != nil)
     } else {
       self.dev = devDocuments.isEmpty ? nil : encoded.selecting(devDocuments)
     }

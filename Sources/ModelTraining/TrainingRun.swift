@@ -7,6 +7,8 @@ package struct TrainingRun {
   package private(set) var network: TextCNN
   private let configuration: TrainingConfiguration
   private let text: EncodedText
+  /// What words are made of; nil: each is a row.
+  private let composition: WordComposition?
   package let pass: TrainingPass
   /// The documents of the last step.
   package private(set) var batch: Batch
@@ -20,17 +22,22 @@ package struct TrainingRun {
   package var diagnoses = false
   private var stepCount = 0
 
-  /// - Parameter combinations: What the class numbers of the documents mean where they have any number of labels.
+  /// - Parameters:
+  ///   - combinations: What the class numbers of the documents mean where they have any number of labels.
+  ///   - composition: What words are made of; nil: each is a row.
   package init(
     _ configuration: TrainingConfiguration, _ network: TextCNN, _ text: EncodedText,
-    combinations: LabelCombinations? = nil, threads: Int
+    combinations: LabelCombinations? = nil, composition: WordComposition? = nil, threads: Int
   ) {
+    self.composition = composition
     self.configuration = configuration
     self.network = network
     self.text = text
     let pool = WorkerPool(threads: threads)
     pass = TrainingPass(network.layout, pool: pool)
-    batch = Batch(vocabularyCount: network.vocabularyCount)
+    batch =
+      composition.map { Batch($0, rowCount: network.rowCount) }
+      ?? Batch(vocabularyCount: network.vocabularyCount)
     optimizer = Optimizer(
       configuration.optimizer, for: network, pool: pool, movesWords: configuration.vectors != .frozen,
       l1: configuration.l1, l2: configuration.l2, generators: configuration.generators)
@@ -83,6 +90,7 @@ package struct TrainingRun {
     batch.removeAll()
     for document in documents { append(document) }
     batch.sortWords()
+    batch.findRows()
     optimizer.settle(&network, wordsOf: batch)
     if configuration.dropout > 0 { dropout.draw(batch.count * network.layout.featureCount) }
     if configuration.attentionDropout > 0 {
@@ -101,10 +109,10 @@ package struct TrainingRun {
     return loss + penalty
   }
 
-  /// The network for prediction, where nothing is dropped.
+  /// The network for prediction, where nothing is dropped, and a word of the vocabulary is one row.
   package var restingNetwork: TextCNN {
-    guard configuration.dropoutForm == .classical, configuration.dropout > 0 else { return network }
-    var resting = network
+    var resting = composition.map(network.folding) ?? network
+    guard configuration.dropoutForm == .classical, configuration.dropout > 0 else { return resting }
     resting.scaleOutputWeights(by: 1 - configuration.dropout)
     return resting
   }

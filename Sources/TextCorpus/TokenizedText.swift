@@ -61,15 +61,20 @@ package struct TokenizedText: Sendable {
 
   /// All documents in the numbers of a vocabulary; unknown words become 0.
   ///
-  /// - Parameter labels: The class of each document, `[count]`, or none.
+  /// - Parameters:
+  ///   - labels: The class of each document, `[count]`, or none.
+  ///   - keepsGuests: Whether unknown words are kept apart instead.
   /// - Precondition: `labels` is empty or has one entry a document.
   /// - Complexity: O(tokens + bytes of the distinct words).
-  package func encoded(with vocabulary: Vocabulary, labels: [Int32] = []) -> EncodedText {
+  package func encoded(with vocabulary: Vocabulary, labels: [Int32] = [], keepsGuests: Bool = false) -> EncodedText {
     let utf8 = words.utf8.span
+    var guests = keepsGuests ? GuestWords(behind: vocabulary) : nil
     var numbers = [Int32](repeating: Vocabulary.unknown, count: words.count)
     for word in numbers.indices {
-      numbers[word] = vocabulary.id(of: utf8.extracting(words.range(of: word))) ?? Vocabulary.unknown
+      let bytes = utf8.extracting(words.range(of: word))
+      numbers[word] = vocabulary.id(of: bytes) ?? guests?.insert(bytes) ?? Vocabulary.unknown
     }
-    return EncodedText(tokens: tokens.map { numbers[Int($0)] }, starts: starts, labels: labels)
+    return EncodedText(
+      tokens: tokens.map { numbers[Int($0)] }, starts: starts, labels: labels, guests: guests)
   }
 }

@@ -79,6 +79,13 @@ public struct Vocabulary: Sendable {
     String(decoding: table.utf8[table.range(of: id)], as: UTF8.self)
   }
 
+  /// Lends the bytes of a word by its number; none for the unknown word.
+  ///
+  /// - Precondition: `0 <= id < count`.
+  package func withWord<Result>(at id: Int, _ body: (Span<UInt8>) -> Result) -> Result {
+    body(table.utf8.span.extracting(table.range(of: id)))
+  }
+
   /// The number of a word, nil if it is not in the vocabulary.
   public func id(of word: String) -> Int32? {
     withUTF8(of: word) { id(of: $0) }

@@ -8,6 +8,8 @@ enum MemoryEstimate {
   /// gradients of all but the word vectors, and a copy of the best epoch's weights.
   ///
   ///     4 · ( (V·d + D) · 2 + state · (moving V·d + D) + D )       D: parameters besides the word vectors
+  ///
+  /// - Parameter words: V, pieces of words among them.
   static func trainingBytes(_ configuration: TrainingConfiguration, words: Int, classes: Int) -> Int {
     let vectors = words * configuration.network.dimension
     let others = configuration.network.parameterCount(classes: classes)
@@ -37,7 +39,8 @@ enum MemoryEstimate {
       // A word may occur in all parts of the text, and one more stands for those that are unknown.
       let words = text.text.distinctWordCount + 1
       let extra = configuration.vectors == .random ? 0 : configuration.extraWords
-      return trainingBytes(configuration, words: words + extra, classes: text.labels.count)
+      let pieces = configuration.subwords?.buckets ?? 0
+      return trainingBytes(configuration, words: words + extra + pieces, classes: text.labels.count)
     }
     return jobs(wanted, each: sizes.max() ?? 0, available: availableBytes)
   }
