@@ -91,6 +91,18 @@ public struct Vocabulary: Sendable {
     let id = table.id(of: word)
     return id == Self.unknown ? nil : id
   }
+
+  /// The number of each word of a table, 0 where it is not in the vocabulary.
+  ///
+  /// - Complexity: O(bytes) on average.
+  func numbers(of words: WordTable) -> [Int32] {
+    let utf8 = words.utf8.span
+    var numbers = [Int32](repeating: Self.unknown, count: words.count)
+    for word in numbers.indices {
+      numbers[word] = id(of: utf8.extracting(words.range(of: word))) ?? Self.unknown
+    }
+    return numbers
+  }
 }
 
 extension Vocabulary: Equatable {
