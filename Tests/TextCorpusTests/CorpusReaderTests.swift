@@ -84,14 +84,15 @@ import Testing
   @Test func notText() throws {
     #expect(
       try complaint("a\tx\nb\t\0")
-        == "F:2: a NUL byte, so this does not look like text; give an uncompressed UTF-8 text file")
-    #expect(try complaint([0xFF, 0xFE, 0x61, 0x00]) == "F: UTF-16 text; save it as UTF-8")
+        == "F:2: a NUL byte, so this does not look like text; give a text file, or its --encoding if it is UTF-16")
   }
 
   @Test func missingFileAndDirectory() throws {
     #expect(throws: CorpusError.noSuchFile(file: "no/such.tsv")) { try CorpusReader().read("no/such.tsv") }
-    let directory = FileManager.default.temporaryDirectory.path
-    #expect(throws: CorpusError.isDirectory(file: directory)) { try CorpusReader().read(directory) }
+    let folder = FileManager.default.temporaryDirectory.appending(path: "no-texts-\(UUID())").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    #expect(throws: CorpusError.noLabelFolders(file: folder)) { try CorpusReader().read(folder) }
     #expect("\(CorpusError.noSuchFile(file: "a.tsv"))" == "a.tsv: no such file; check the path")
   }
 

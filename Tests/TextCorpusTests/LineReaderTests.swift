@@ -8,7 +8,7 @@ import TextCorpus
     let pipe = Pipe()
     try pipe.fileHandleForWriting.write(contentsOf: Data(text.utf8))
     try pipe.fileHandleForWriting.close()
-    var reader = LineReader(
+    var reader = try LineReader(
       descriptor: pipe.fileHandleForReading.fileDescriptor, name: "pipe", blockSize: blockSize)
     var lines: [String] = []
     while try reader.advance() {
@@ -33,8 +33,8 @@ import TextCorpus
 
   @Test func answersWhileTheWriterStillTypes() throws {
     let pipe = Pipe()
-    var reader = LineReader(descriptor: pipe.fileHandleForReading.fileDescriptor, name: "pipe")
-    try pipe.fileHandleForWriting.write(contentsOf: Data("one\ntwo\nthr".utf8))
+    var reader = try LineReader(descriptor: pipe.fileHandleForReading.fileDescriptor, name: "pipe")
+    try pipe.fileHandleForWriting.write(contentsOf: Data("the first\ntwo\nthr".utf8))
     #expect(try reader.advance())
     let hasSecond = reader.hasLineAtHand
     #expect(hasSecond)

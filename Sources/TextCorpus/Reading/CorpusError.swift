@@ -6,8 +6,18 @@ public enum CorpusError: Error, Equatable, Sendable {
   case isDirectory(file: String)
   /// The system refuses to open or to read on.
   case unreadable(file: String, reason: String)
-  /// The file begins in UTF-16.
-  case notUTF8(file: String)
+  /// What is compressed cannot be unpacked.
+  case damaged(file: String, reason: String)
+  /// An archive of several files, none of them named.
+  case severalMembers(file: String, members: [String])
+  /// An archive without the file that is named, or without any.
+  case noMember(file: String, member: String?)
+  /// The system cannot recode this encoding.
+  case unknownEncoding(file: String, TextEncoding)
+  /// A folder without a folder of texts for each label.
+  case noLabelFolders(file: String)
+  /// No column, or field of an object, for the label or the text: what was asked for, or nil: none of a usual name.
+  case noColumn(file: String, line: Int, wanted: String?, columns: [String])
   /// A NUL byte among the first bytes: not a text file.
   case notText(file: String, line: Int)
   /// A line that is no document.
@@ -50,6 +60,22 @@ public enum LineFault: Sendable, Equatable {
   case otherFormat
   /// A byte that no text contains.
   case nulByte
+  /// More bytes than are read as one.
+  case tooLong
+  /// A row of a table with more or fewer columns than its header.
+  case columnCount(Int, header: Int)
+  /// A quote that nothing closes.
+  case quoteNotClosed
+  /// Characters between a closing quote and the delimiter.
+  case textBehindQuote
+  /// A line that is no JSON object.
+  case notAnObject
+  /// The field of the label is missing, or is neither a string, a number nor a boolean.
+  case fieldWithoutLabel
+  /// A list of labels, where a document has one.
+  case severalLabelsInList
+  /// The field of the text is missing, or is no string.
+  case fieldWithoutText
 }
 
 /// What contradicts what in a stored vocabulary.
@@ -63,6 +89,11 @@ public enum VocabularyFault: Sendable, Equatable {
 }
 
 extension CorpusError: CustomStringConvertible {
+  private static func list(_ columns: [String]) -> String {
+    let shown = columns.prefix(12).map { "\"\($0.prefix(40))\"" }.joined(separator: ", ")
+    return columns.count > 12 ? shown + ", …" : shown
+  }
+
   public var description: String {
     switch self {
     case .noSuchFile(let file):
@@ -71,10 +102,24 @@ extension CorpusError: CustomStringConvertible {
       "\(file): a directory, not a file; name the file inside it"
     case .unreadable(let file, let reason):
       "\(file): cannot be read (\(reason)); check the file and its permissions"
-    case .notUTF8(let file):
-      "\(file): UTF-16 text; save it as UTF-8"
+    case .damaged(let file, let reason):
+      "\(file): cannot be unpacked (\(reason)); get the file anew"
+    case .severalMembers(let file, let members):
+      "\(file): holds \(members.count) files; name one, such as \(file)/\(members.first ?? "")"
+    case .noMember(let file, let member?): "\(file): holds no file \"\(member)\"; name one that it has"
+    case .noMember(let file, nil): "\(file): holds no file; give another"
+    case .unknownEncoding(let file, let encoding):
+      "\(file): this system has no tables for \(encoding.rawValue); convert the file to UTF-8 elsewhere"
+    case .noLabelFolders(let file):
+      "\(file): a folder without folders of texts in it; name a file, or put the texts of each label "
+        + "into a folder of its name"
+    case .noColumn(let file, let line, let wanted?, let columns):
+      "\(file):\(line): no column \"\(wanted)\"; take one of \(Self.list(columns))"
+    case .noColumn(let file, let line, nil, let columns):
+      "\(file):\(line): no column with a usual name for the label or the text; choose with --label-column and "
+        + "--text-column among \(Self.list(columns))"
     case .notText(let file, let line):
-      "\(file):\(line): a NUL byte, so this does not look like text; give an uncompressed UTF-8 text file"
+      "\(file):\(line): a NUL byte, so this does not look like text; give a text file, or its --encoding if it is UTF-16"
     case .badLine(let file, let line, let fault):
       "\(file):\(line): \(fault)"
     case .noDocuments(let file, 0):
@@ -113,6 +158,15 @@ extension LineFault: CustomStringConvertible {
     case .labelBehindText: "a __label__ word behind the text; put all labels before it"
     case .otherFormat: "a __label__ line in a tab-separated file; keep to one format"
     case .nulByte: "a NUL byte in the line; remove it"
+    case .tooLong: "more than 256 MiB without an end; cut the document, or check the file"
+    case .columnCount(let count, let header):
+      "\(count) columns, where the header has \(header); put quotes around a text with delimiters in it"
+    case .quoteNotClosed: "a quote that is not closed; close it, or double it where it is part of the text"
+    case .textBehindQuote: "text behind a closing quote; double the quotes that are part of the text"
+    case .notAnObject: "no JSON object; write one a line"
+    case .fieldWithoutLabel: "no label in its field; give a string, a number or a boolean"
+    case .severalLabelsInList: "a list of several labels; keep one label, or train with --multi-label"
+    case .fieldWithoutText: "no text in its field; give a string"
     }
   }
 }

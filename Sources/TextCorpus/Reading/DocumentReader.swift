@@ -14,26 +14,43 @@ package struct DocumentReader: ~Copyable {
   /// What errors call the corpus: the path as it was given.
   package let name: String
 
-  /// What was met so far. The format is known once there was a document.
-  package private(set) var report = ReadingReport()
+  private var found = ReadingReport()
 
   private let records: any RecordReader
   private let skippingBadLines: Bool
   private var hasEnded = false
 
-  /// Opens a corpus and looks at its beginning.
+  /// Opens a corpus and finds out, from its beginning and its name, what the options do not say.
   ///
-  /// - Throws: `CorpusError`: a file that cannot be read or is no text.
+  /// - Throws: `CorpusError`: a file that cannot be read, is no text, or lacks the columns that were asked for.
   package init(path: String, options: ReadingOptions = ReadingOptions()) throws(CorpusError) {
-    self.init(
-      try LineRecordReader(try LineReader(path: path), options: options), name: path, options: options)
+    name = path
+    records = try Self.records(path, options)
+    skippingBadLines = options.skippingBadLines
+    found.labelSeparator = options.labelSeparator
   }
 
-  private init(_ records: any RecordReader, name: String, options: ReadingOptions) {
-    self.records = records
-    self.name = name
-    skippingBadLines = options.skippingBadLines
-    report.labelSeparator = options.labelSeparator
+  private static func records(_ path: String, _ options: ReadingOptions) throws(CorpusError) -> any RecordReader {
+    var lines: LineReader
+    do throws(CorpusError) {
+      lines = try LineReader(path: path, encoding: options.encoding, waits: true)
+    } catch .isDirectory where options.format == nil || options.format == .folders {
+      return try FolderRecordReader(path, options: options)
+    }
+    if options.format == .folders { throw .noLabelFolders(file: path) }
+    let start = try lines.peek(1 << 16)
+    // Told before a line of a gigabyte is taken for text.
+    if let offset = start.prefix(4096).firstIndex(of: 0) {
+      throw .notText(file: path, line: 1 + start[..<offset].count { $0 == 0x0A })
+    }
+    switch FormatRecognition.finding(in: start.span, name: path, options: options) {
+    case .lines(let format):
+      return LineRecordReader(lines, format: format, labelSeparator: options.labelSeparator)
+    case .table(let delimiter, let preambleCount):
+      return try TableRecordReader(
+        lines, delimiter: delimiter, preambleCount: preambleCount, options: options)
+    case .objects: return JSONRecordReader(lines, options: options)
+    }
   }
 
   /// The next document; nil at the end.
@@ -44,13 +61,13 @@ package struct DocumentReader: ~Copyable {
   package mutating func next() throws(CorpusError) -> LabeledText? {
     if hasEnded { return nil }
     do throws(CorpusError) {
-      while let record = try records.next(&report) {
+      while let record = try records.next(&found) {
         switch record {
         case .document(let document):
-          report.documentCount += 1
+          found.documentCount += 1
           return document
-        case .blank: report.blankLineCount += 1
-        case .fault(let fault) where skippingBadLines: report.skip(line: records.position.line, fault: fault)
+        case .blank: found.blankLineCount += 1
+        case .fault(let fault) where skippingBadLines: found.skip(records.position, of: name, fault: fault)
         case .fault(let fault):
           throw .badLine(file: records.position.file, line: records.position.line, fault: fault)
         }
@@ -62,6 +79,23 @@ package struct DocumentReader: ~Copyable {
     hasEnded = true
     return nil
   }
+
+  /// What was met so far. The format is known once there was a document.
+  package var report: ReadingReport {
+    var report = found
+    let source = records.source
+    report.compression = source.compression?.rawValue
+    report.encoding = source.encoding
+    report.encodingOrigin = source.encodingOrigin
+    report.replacedSequenceCount += source.replacedSequenceCount
+    return report
+  }
+
+  /// How many bytes of the file as it lies there were read, for showing how far it is.
+  package var fileBytesRead: Int { records.source.fileBytesRead }
+
+  /// The size of the file as it lies there; nil for a pipe or a folder.
+  package var fileBytes: Int? { records.source.fileBytes }
 
   /// Where the document begins that `next` gave last.
   package var position: DocumentPosition { records.position }

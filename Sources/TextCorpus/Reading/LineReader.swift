@@ -1,28 +1,18 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import ByteStreams
 
-/// Reads a file line by line, as bytes.
+/// Reads a file line by line, as bytes of UTF-8; compressed files are unpacked and other encodings recoded.
 ///
-/// A line ends at LF or CR LF; the last one may lack its end. A UTF-8 byte order mark at the very start is left out.
+/// A line ends at LF or CR LF; the last one may lack its end. A byte order mark at the very start is left out.
 /// Memory is one block of 256 KiB, and grows only for a longer line. A read returns what is there, so lines
 /// typed by a person or written to a pipe come one by one.
 ///
 ///     var reader = try LineReader(path: "reviews.tsv")
 ///     while try reader.advance() { reader.withLine { print(reader.lineNumber, $0.count) } }
 package struct LineReader: ~Copyable {
-  /// What errors call the file.
-  package let name: String
-
-  /// The number of the current line, from 1; 0 before the first `advance`.
+  /// The number of the current line, from 1; 0 before the first `advance`. Of a line that was extended, the last.
   package private(set) var lineNumber = 0
 
-  private let descriptor: Int32
-  private let closesDescriptor: Bool
+  private(set) var stream: TextStream
   private var block: [UInt8]
   private var line = 0..<0
   /// Where the next line begins, up to where no line end was found, and where the bytes read end.
@@ -31,52 +21,67 @@ package struct LineReader: ~Copyable {
   private var end = 0
   private var isAtEnd = false
 
+  /// A longer line is refused: a file without line ends would be read into memory whole.
+  static let lineLimit = 1 << 28
+
   /// Opens a file.
   ///
-  /// - Throws: `noSuchFile`, `unreadable`; a directory is told at the first read.
-  package init(path: String) throws(CorpusError) {
-    var descriptor: Int32
-    repeat { descriptor = open(path, O_RDONLY | O_CLOEXEC) } while descriptor < 0 && errno == EINTR
-    guard descriptor >= 0 else { throw Self.error(errno, file: path) }
-    self.init(descriptor: descriptor, name: path, closesDescriptor: true)
+  /// - Parameters:
+  ///   - encoding: Nil: found out.
+  ///   - waits: Wait for a whole block of a pipe, to find its encoding out.
+  /// - Throws: `CorpusError`, for what cannot be opened, unpacked or recoded.
+  package init(path: String, encoding: TextEncoding? = nil, waits: Bool = false) throws(CorpusError) {
+    let bytes: ByteStream
+    do throws(ByteStreamError) { bytes = try ByteStream(path: path) } catch { throw CorpusError(error) }
+    self.init(try TextStream(bytes, encoding: encoding, waits: waits), blockSize: 1 << 18)
   }
 
-  /// Reads from an open descriptor, such as 0 for standard input.
+  /// Reads from an open descriptor, such as 0 for standard input; it stays open.
   ///
   /// - Parameter blockSize: Bytes asked for at once; what is read never depends on it.
-  package init(descriptor: Int32, name: String, closesDescriptor: Bool = false, blockSize: Int = 1 << 18) {
+  package init(
+    descriptor: Int32, name: String, encoding: TextEncoding? = nil, blockSize: Int = 1 << 18
+  ) throws(CorpusError) {
     precondition(blockSize > 0, "block size \(blockSize)")
-    self.descriptor = descriptor
-    self.name = name
-    self.closesDescriptor = closesDescriptor
+    let bytes: ByteStream
+    do throws(ByteStreamError) {
+      bytes = try ByteStream(descriptor: descriptor, name: name)
+    } catch {
+      throw CorpusError(error)
+    }
+    self.init(try TextStream(bytes, encoding: encoding, waits: false), blockSize: blockSize)
+  }
+
+  private init(_ stream: consuming TextStream, blockSize: Int) {
+    self.stream = stream
     block = [UInt8](repeating: 0, count: blockSize)
   }
 
-  deinit {
-    if closesDescriptor { _ = close(descriptor) }
-  }
+  /// What errors call the file.
+  package var name: String { stream.name }
 
   /// Goes to the next line; false at the end of the file.
   ///
-  /// - Throws: `isDirectory`, `unreadable`.
+  /// - Throws: `CorpusError`: what cannot be read on, a line that is longer than `lineLimit`.
   /// - Complexity: O(length of the line).
   package mutating func advance() throws(CorpusError) -> Bool {
-    while true {
-      if let lineEnd = block.span.firstOffset(of: 0x0A, in: scanned..<end) {
-        take(position..<lineEnd)
-        position = lineEnd + 1
-        scanned = position
-        return true
-      }
-      scanned = end
-      if isAtEnd {
-        guard position < end else { return false }
-        take(position..<end)
-        position = end
-        return true
-      }
-      try fill()
+    line = position..<position
+    guard let found = try nextLine() else { return false }
+    line = found
+    if lineNumber == 1, block.span.extracting(line).contains("\u{FEFF}", at: 0) {
+      line = line.lowerBound + 3..<line.upperBound
     }
+    return true
+  }
+
+  /// Makes the current line longer by its line end and the next line; false at the end of the file, where it stays.
+  ///
+  /// For records that span lines. Offsets within the line keep their meaning.
+  /// - Complexity: O(length of the added line), amortised.
+  mutating func extend() throws(CorpusError) -> Bool {
+    guard let found = try nextLine() else { return false }
+    line = line.lowerBound..<found.upperBound
+    return true
   }
 
   /// Lends the bytes of the current line, without its end.
@@ -93,51 +98,62 @@ package struct LineReader: ~Copyable {
 
   /// The next bytes, `count` of them or all that the file still has, without moving on.
   package mutating func peek(_ count: Int) throws(CorpusError) -> [UInt8] {
+    line = position..<position
     while end - position < count, !isAtEnd { try fill() }
     return Array(block[position..<min(end, position + count)])
   }
 
-  private mutating func take(_ bytes: Range<Int>) {
-    var bytes = bytes
-    lineNumber += 1
-    if lineNumber == 1, block.span.extracting(bytes).contains("\u{FEFF}", at: 0) {
-      bytes = bytes.lowerBound + 3..<bytes.upperBound
+  /// Finds the line that begins at `position` and goes behind it.
+  private mutating func nextLine() throws(CorpusError) -> Range<Int>? {
+    while true {
+      let lineEnd = block.span.firstOffset(of: 0x0A, in: scanned..<end)
+      if lineEnd == nil, !isAtEnd {
+        scanned = end
+        guard end - position <= Self.lineLimit else {
+          throw .badLine(file: name, line: lineNumber + 1, fault: .tooLong)
+        }
+        try fill()
+        continue
+      }
+      guard lineEnd != nil || position < end else { return nil }
+      var found = position..<(lineEnd ?? end)
+      position = lineEnd.map { $0 + 1 } ?? end
+      scanned = position
+      lineNumber += 1
+      if let last = found.last, block[last] == 0x0D { found = found.lowerBound..<last }
+      return found
     }
-    if let last = bytes.last, block[last] == 0x0D { bytes = bytes.lowerBound..<last }
-    line = bytes
   }
 
-  /// Reads once more behind the bytes at hand, making room first.
+  /// Reads once more behind the bytes at hand, making room first. The current line is kept.
   private mutating func fill() throws(CorpusError) {
     if end == block.count {
-      if position > 0 {
+      let kept = line.lowerBound
+      if kept > 0 {
         block.withUnsafeMutableBytes {
-          $0.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[position..<end]))
+          $0.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[kept..<end]))
         }
-        scanned -= position
-        end -= position
-        position = 0
-      } else {
-        block.append(contentsOf: repeatElement(0, count: block.count))
+        line = 0..<line.upperBound - kept
+        position -= kept
+        scanned -= kept
+        end -= kept
+      }
+      // Room for at least as much again, so that a line of many blocks is moved seldom.
+      if end > block.count / 2 { block.append(contentsOf: repeatElement(0, count: block.count)) }
+    }
+    let stop = block.count
+    var failure: CorpusError?
+    let start = end
+    let count = block.withUnsafeMutableBytes { bytes in
+      do throws(CorpusError) {
+        return try stream.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[start..<stop]))
+      } catch {
+        failure = error
+        return 0
       }
     }
-    var count: Int
-    repeat {
-      count = block.withUnsafeMutableBytes { bytes in
-        let free = UnsafeMutableRawBufferPointer(rebasing: bytes[end...])
-        return read(descriptor, free.baseAddress, free.count)
-      }
-    } while count < 0 && errno == EINTR
-    guard count >= 0 else { throw Self.error(errno, file: name) }
+    if let failure { throw failure }
     isAtEnd = count == 0
     end += count
-  }
-
-  private static func error(_ code: Int32, file: String) -> CorpusError {
-    switch code {
-    case ENOENT: .noSuchFile(file: file)
-    case EISDIR: .isDirectory(file: file)
-    default: .unreadable(file: file, reason: String(cString: strerror(code)))
-    }
   }
 }

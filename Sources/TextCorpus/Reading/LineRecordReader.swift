@@ -4,11 +4,12 @@ final class LineRecordReader: RecordReader {
   private var parser: LineParser
   private var interner = LabelInterner()
 
-  init(_ lines: consuming LineReader, options: ReadingOptions) throws(CorpusError) {
+  init(_ lines: consuming LineReader, format: CorpusFormat?, labelSeparator: String?) {
     self.lines = lines
-    parser = LineParser(labelSeparator: options.labelSeparator, format: options.format)
-    try checkText()
+    parser = LineParser(labelSeparator: labelSeparator, format: format)
   }
+
+  var source: TextSource { lines.source }
 
   var position: DocumentPosition { DocumentPosition(file: lines.name, line: lines.lineNumber) }
 
@@ -29,18 +30,6 @@ final class LineRecordReader: RecordReader {
       let text = String(
         repairing: line.extracting(text), replacedSequenceCount: &report.replacedSequenceCount)
       return .document(LabeledText(labels: labels, text: text))
-    }
-  }
-
-  /// Looks for NUL among the first 4,096 bytes, before a line of a gigabyte is taken for text.
-  private func checkText() throws(CorpusError) {
-    let start = try lines.peek(4096)
-    if start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) {
-      throw .notUTF8(file: lines.name)
-    }
-    if let offset = start.firstIndex(of: 0) {
-      let line = 1 + start[..<offset].count { $0 == 0x0A }
-      throw .notText(file: lines.name, line: line)
     }
   }
 }

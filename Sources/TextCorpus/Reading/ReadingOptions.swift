@@ -10,14 +10,27 @@ public struct ReadingOptions: Sendable, Equatable {
   /// How the documents are written.
   public var format: CorpusFormat?
 
+  /// How its characters are written as bytes.
+  public var encoding: TextEncoding?
+
+  /// The column of a table that is the label, by its name or, from 1, its number; the field of an object by its name.
+  public var labelColumn: String?
+
+  /// The columns or fields that are the text; several are joined by a blank. Empty: found out.
+  public var textColumns: [String]
+
   /// - Precondition: The separator is not empty and has no tab or line end.
   public init(
-    skippingBadLines: Bool = false, labelSeparator: String? = nil, format: CorpusFormat? = nil
+    skippingBadLines: Bool = false, labelSeparator: String? = nil, format: CorpusFormat? = nil,
+    encoding: TextEncoding? = nil, labelColumn: String? = nil, textColumns: [String] = []
   ) {
     precondition(
       labelSeparator.map(CorpusReader.canSeparate) ?? true, "a label separator that cannot separate")
     self.skippingBadLines = skippingBadLines
     self.labelSeparator = labelSeparator
     self.format = format
+    self.encoding = encoding
+    self.labelColumn = labelColumn
+    self.textColumns = textColumns
   }
 }

@@ -1,5 +1,10 @@
+import ByteStreams
+
 /// Cuts a file into records: lines, rows of a table, objects, or whole files, one conformer a way of writing them.
 protocol RecordReader: AnyObject {
+  /// What it reads from, as far as that is known now.
+  var source: TextSource { get }
+
   /// Where the record begins that `next` gave last.
   var position: DocumentPosition { get }
 
@@ -15,36 +20,23 @@ enum CorpusRecord {
   case fault(LineFault)
 }
 
-/// Strings for the labels of documents. Those that are written alike share one array of them.
-struct LabelInterner {
-  private var table = WordTable()
-  private var labels: [(strings: [String], replacedSequenceCount: Int)] = []
+/// What documents are read from.
+struct TextSource {
+  var compression: Compression?
+  var encoding: TextEncoding
+  var encodingOrigin: EncodingOrigin
+  /// Invalid sequences of another encoding than UTF-8 that became U+FFFD so far.
+  var replacedSequenceCount: Int
+  /// Bytes of the file as it lies there: read so far, and in all; nil for a pipe.
+  var fileBytesRead: Int
+  var fileBytes: Int?
+}
 
-  /// The labels in these bytes, each once.
-  ///
-  /// - Parameters:
-  ///   - replacedSequenceCount: Goes up by the invalid UTF-8 sequences in them.
-  ///   - cut: Finds the labels, as ranges of the bytes; asked once for bytes that were not seen before.
-  mutating func labels(
-    in bytes: Span<UInt8>, replacedSequenceCount: inout Int, cut: (Span<UInt8>) -> [Range<Int>]
-  ) -> [String] {
-    // The table has no empty word.
-    if bytes.isEmpty { return [] }
-    if let id = table.id(of: bytes) {
-      replacedSequenceCount += labels[Int(id)].replacedSequenceCount
-      return labels[Int(id)].strings
-    }
-    var replaced = 0
-    var strings: [String] = []
-    for range in cut(bytes) {
-      let label = String(repairing: bytes.extracting(range), replacedSequenceCount: &replaced)
-      if !strings.contains(label) { strings.append(label) }
-    }
-    if labels.count < Self.limit, table.insert(bytes) != nil { labels.append((strings, replaced)) }
-    replacedSequenceCount += replaced
-    return strings
+extension LineReader {
+  var source: TextSource {
+    TextSource(
+      compression: stream.compression, encoding: stream.encoding, encodingOrigin: stream.encodingOrigin,
+      replacedSequenceCount: stream.replacedSequenceCount, fileBytesRead: stream.fileBytesRead,
+      fileBytes: stream.fileBytes)
   }
-
-  /// How many are kept, so that a file whose every label differs does not fill the memory of whoever streams it.
-  private static let limit = 1 << 16
 }

@@ -10,6 +10,9 @@ package struct TokenBuffer: Sendable {
   /// Invalid UTF-8 sequences met since the last `removeAll`, each now U+FFFD in its token.
   package internal(set) var replacedSequenceCount = 0
 
+  /// The text that the tokens are cut from, where it had to be normalized.
+  var normalized: [UInt8] = []
+
   package init() {}
 
   /// How many tokens there are.
@@ -82,6 +85,26 @@ package struct TokenBuffer: Sendable {
   @inline(__always)
   mutating func endToken() {
     if used > tokenStart { ends.append(used) }
+  }
+
+  /// Takes ZERO WIDTH JOINERs and NON-JOINERs off the end of the token being built: they join nothing there.
+  mutating func dropJoiners() {
+    while used - tokenStart >= 3, bytes[used - 3] == 0xE2, bytes[used - 2] == 0x80,
+      bytes[used - 1] | 1 == 0x8D
+    {
+      used -= 3
+    }
+  }
+
+  /// Adds a token of the bytes of two adjacent ones.
+  mutating func appendPair(_ first: Int) {
+    let source = range(of: first).lowerBound..<range(of: first + 1).upperBound
+    reserve(source.count)
+    for index in source {
+      bytes[used] = bytes[index]
+      used += 1
+    }
+    endToken()
   }
 
   /// Ends the token being built, cut into a word and its contractions: `wouldn't've` gives `would n't 've`.

@@ -4,15 +4,18 @@
 ///     // ["it", "'s", "5", "o'clock", ",", "我", "说", "."]
 ///
 /// What a text gives depends on its bytes and the configuration alone, never on the locale. Invalid UTF-8
-/// becomes U+FFFD, a symbol, and is counted. The rules of each kind stand at its scan: `WordScan.swift`,
-/// `CharacterScan.swift`, `WhitespaceScan.swift`.
+/// becomes U+FFFD, a symbol, and is counted. The rules of each kind stand at its scan (`TokenizerKind`). Time is linear in
+/// the bytes, whatever they are, and memory is bounded by those of one text.
 public struct Tokenizer: Sendable {
   public let configuration: TokenizerConfiguration
 
   private let ascii = ScalarTraits.ascii
+  private let normalizer: TextNormalizer?
+  let boundaries = WordBoundaries()
 
   public init(_ configuration: TokenizerConfiguration = TokenizerConfiguration()) {
     self.configuration = configuration
+    normalizer = TextNormalizer(configuration)
   }
 
   /// The tokens of a text.
@@ -34,9 +37,24 @@ public struct Tokenizer: Sendable {
   /// - Complexity: O(bytes); allocates only while the buffer still grows.
   package func tokenize(_ text: Span<UInt8>, into buffer: inout TokenBuffer) {
     buffer.removeAll()
+    guard let normalizer else { return scan(text, into: &buffer) }
+    // Out of the buffer while both are in use.
+    var normalized: [UInt8] = []
+    swap(&normalized, &buffer.normalized)
+    if normalizer.normalize(text, into: &normalized, replacedSequenceCount: &buffer.replacedSequenceCount) {
+      scan(normalized.span, into: &buffer)
+    } else {
+      scan(text, into: &buffer)
+    }
+    swap(&normalized, &buffer.normalized)
+  }
+
+  private func scan(_ text: Span<UInt8>, into buffer: inout TokenBuffer) {
     switch configuration.kind {
     case .words: scanWords(text, into: &buffer)
+    case .unicode: scanUnicode(text, into: &buffer)
     case .characters: scanCharacters(text, into: &buffer)
+    case .characterBigrams: scanCharacterBigrams(text, into: &buffer)
     case .whitespace: scanWhitespace(text, into: &buffer)
     }
   }

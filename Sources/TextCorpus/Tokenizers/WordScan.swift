@@ -76,7 +76,7 @@ extension Tokenizer {
   }
 
   /// Reads `'s` and its like where an apostrophe does not follow a word; nil if there is none here.
-  private func scanStandaloneContraction(
+  func scanStandaloneContraction(
     _ text: Span<UInt8>, at start: Int, apostrophe: Scanned, into buffer: inout TokenBuffer
   ) -> Int? {
     guard configuration.splitsContractions, isApostrophe(apostrophe.scalar.value) else { return nil }
@@ -118,5 +118,5 @@ extension Tokenizer {
 
   /// `'` or ’.
   @inline(__always)
-  private func isApostrophe(_ value: UInt32) -> Bool { value == 0x27 || value == 0x2019 }
+  func isApostrophe(_ value: UInt32) -> Bool { value == 0x27 || value == 0x2019 }
 }

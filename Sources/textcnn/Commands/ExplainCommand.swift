@@ -82,7 +82,7 @@ struct ExplainCommand: ParsableCommand {
   }
 
   private func explainLines(_ explain: (String) throws -> Void) throws {
-    var lines = LineReader(descriptor: 0, name: "standard input")
+    var lines = try LineReader(descriptor: 0, name: "standard input")
     if isatty(0) == 1 { StandardError.line("type a text a line; Ctrl-D ends") }
     var isFirst = true
     while try lines.advance() {

@@ -63,7 +63,7 @@ struct PredictCommand: ParsableCommand {
     let predictor = memory.predictor(
       classifier, threads: threads.count, thinning: try thinning.thinning(of: classifier, named: model))
     var lines =
-      file == "-" ? LineReader(descriptor: 0, name: "standard input") : try LineReader(path: file)
+      file == "-" ? try LineReader(descriptor: 0, name: "standard input") : try LineReader(path: file)
     if file == "-", isatty(0) == 1 { StandardError.line("type a text a line; Ctrl-D ends") }
     let output = PredictionOutput(top: top, probabilities: probabilities, json: json)
     while try lines.advance() {

@@ -155,6 +155,8 @@ struct ModelContents: Encodable {
 
   private var tokenizerText: String {
     tokenizer.kind.rawValue + (tokenizer.isLowercased ? ", lower case" : ", case kept")
-      + (tokenizer.splitsContractions && tokenizer.kind == .words ? ", contractions split" : "")
+      + (tokenizer.splitsContractions && tokenizer.kind.knowsContractions ? ", contractions split" : "")
+      + (tokenizer.normalization.map { ", \($0.rawValue)" } ?? "")
+      + (tokenizer.foldsAccents ? ", accents folded" : "")
   }
 }

@@ -1,0 +1,97 @@
+/// Documents that are rows of a table with a header, whose delimiter is known.
+final class TableRecordReader: RecordReader {
+  private var lines: LineReader
+  private let delimiter: UInt8
+  private let columns: Columns
+  private let field: LabelField
+  private var interner = LabelInterner()
+  private(set) var position: DocumentPosition
+
+  private struct Columns {
+    var count: Int
+    var label: Int
+    var texts: [Int]
+    var names: CorpusColumns
+  }
+
+  /// A longer row is a fault, since a quote that is never closed would take in the rest of the file.
+  static let rowLimit = 1 << 24
+
+  /// Reads the header.
+  ///
+  /// - Throws: `noColumn` where it lacks what was asked for, or nothing was and no name is usual.
+  init(
+    _ lines: consuming LineReader, delimiter: UInt8, preambleCount: Int, options: ReadingOptions
+  ) throws(CorpusError) {
+    self.delimiter = delimiter
+    field = LabelField(separator: options.labelSeparator)
+    position = DocumentPosition(file: lines.name, line: 0)
+    for _ in 0..<preambleCount { _ = try lines.advance() }
+    columns = try Self.columns(&lines, delimiter, options)
+    self.lines = lines
+  }
+
+  var source: TextSource { lines.source }
+
+  func next(_ report: inout ReadingReport) throws(CorpusError) -> CorpusRecord? {
+    report.format = .table
+    report.columns = columns.names
+    guard try lines.advance() else { return nil }
+    position.line = lines.lineNumber
+    guard let row = try Self.row(&lines, delimiter) else { return .fault(.quoteNotClosed) }
+    return lines.withLine { record(of: $0, row, &report) }
+  }
+
+  private func record(of bytes: Span<UInt8>, _ row: TableRow, _ report: inout ReadingReport) -> CorpusRecord {
+    if row.fields.count <= 1, bytes.isBlank { return .blank }
+    if let fault = row.fault { return .fault(fault) }
+    if bytes.firstOffset(of: 0, in: bytes.indices) != nil { return .fault(.nulByte) }
+    guard row.fields.count == columns.count else {
+      return .fault(.columnCount(row.fields.count, header: columns.count))
+    }
+    let labelBytes = row.value(columns.label, in: bytes)
+    let label = labelBytes.span.extracting(labelBytes.span.trimmed(labelBytes.indices))
+    if let fault = field.fault(in: label) { return .fault(fault) }
+    var text: [UInt8] = []
+    for (place, column) in columns.texts.enumerated() {
+      if place > 0 { text.append(0x20) }
+      text += row.value(column, in: bytes)
+    }
+    let labels = interner.labels(
+      in: label, replacedSequenceCount: &report.replacedSequenceCount, cut: field.labels(in:))
+    return .document(
+      LabeledText(
+        labels: labels,
+        text: String(repairing: text.span, replacedSequenceCount: &report.replacedSequenceCount)))
+  }
+
+  /// Cuts the current line, and as many behind it as the row takes; nil if a quote is not closed.
+  private static func row(_ lines: inout LineReader, _ delimiter: UInt8) throws(CorpusError) -> TableRow? {
+    var row = TableRow(delimiter: delimiter)
+    lines.withLine { row.scan($0) }
+    while row.isOpen {
+      guard lines.withLine({ $0.count }) <= rowLimit, try lines.extend() else { return nil }
+      lines.withLine { row.scan($0) }
+    }
+    return row
+  }
+
+  private static func columns(
+    _ lines: inout LineReader, _ delimiter: UInt8, _ options: ReadingOptions
+  ) throws(CorpusError) -> Columns {
+    var names: [String] = []
+    while names.isEmpty {
+      guard try lines.advance() else { throw .noDocuments(file: lines.name, skippedLines: 0) }
+      let first = lines.lineNumber
+      guard let row = try row(&lines, delimiter), row.fault == nil else {
+        throw .badLine(file: lines.name, line: first, fault: .quoteNotClosed)
+      }
+      names = lines.withLine { bytes in
+        if row.fields.count <= 1, bytes.isBlank { return [] }
+        return row.fields.indices.map { String(decoding: row.value($0, in: bytes), as: UTF8.self) }
+      }
+    }
+    let chosen = try ColumnChoice(names, options, byNumber: true, file: lines.name, line: lines.lineNumber)
+    return Columns(count: names.count, label: chosen.label, texts: chosen.texts, names: chosen.names)
+  }
+}
