@@ -14,7 +14,8 @@ struct DevText {
     for configuration: TrainingConfiguration
   ) throws {
     var collector = EncodedCollector(
-      tokenizer: Tokenizer(configuration.tokenizer), vocabulary: vocabulary, memory: memory)
+      tokenizer: Tokenizer(configuration.tokenizer), vocabulary: vocabulary,
+      keepsGuests: configuration.subwords != nil, memory: memory)
     var combinations = configuration.isMultiLabel ? LabelCombinations() : nil
     var number = 0
     try source.forEach { document in
@@ -34,8 +35,9 @@ struct DevText {
   }
 
   /// Encodes a corpus that is cut into tokens already.
-  init(_ text: TrainingText, vocabulary: Vocabulary) {
-    documents = DocumentSelection(text.text.encoded(with: vocabulary, labels: text.classes))
+  init(_ text: TrainingText, vocabulary: Vocabulary, keepsGuests: Bool) {
+    documents = DocumentSelection(
+      text.text.encoded(with: vocabulary, labels: text.classes, keepsGuests: keepsGuests))
     combinations = text.combinations
   }
 }

@@ -8,6 +8,8 @@ public struct TextRecord: Sendable, Equatable {
   public let tokens: Int
   /// How many words the vocabulary has.
   public let words: Int
+  /// How many pieces of words have a vector, too.
+  public let pieces: Int
   /// The size of the temporary file, and its folder; nil where all is in memory.
   public let fileBytes: Int?
   public let folder: String?
@@ -17,15 +19,16 @@ public struct TextRecord: Sendable, Equatable {
   public let networkBytes: Int
 
   init(
-    _ text: CollectedDocuments, words: Int, classes: Int, for configuration: TrainingConfiguration
+    _ text: CollectedDocuments, words: Int, pieces: Int, classes: Int, for configuration: TrainingConfiguration
   ) {
     documents = text.tokens.count
     tokens = text.tokens.tokenCount
     self.words = words
+    self.pieces = pieces
     fileBytes = text.tokens.file?.bytes
     folder = text.tokens.file?.folder
     forgotten = text.forgotten
-    networkBytes = configuration.networkBytes(words: words, classes: classes)
+    networkBytes = configuration.networkBytes(words: words + pieces, classes: classes)
   }
 }
 
@@ -34,6 +37,8 @@ extension TrainingConfiguration {
   /// gradients of all but the word vectors, and a copy of the best epoch's weights.
   ///
   ///     4 · ( (V·d + D) · 2 + state · (moving V·d + D) + D )       D: parameters besides the word vectors
+  ///
+  /// - Parameter words: V, pieces of words among them.
   package func networkBytes(words: Int, classes: Int) -> Int {
     let vectors = words * network.dimension
     let others = network.parameterCount(classes: classes)

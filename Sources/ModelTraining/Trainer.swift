@@ -95,10 +95,18 @@ public struct Trainer: Sendable {
   /// A network with its first weights and the vectors that the store has.
   func startingNetwork(_ material: TrainingMaterial) -> TextCNN {
     var network = TextCNN(
-      configuration.network, vocabularyCount: material.vocabulary.count, classes: material.labels.count,
-      seed: configuration.seed, vectorBound: configuration.vectorBound)
+      configuration.network, vocabularyCount: material.vocabulary.count,
+      pieceCount: material.pieces?.index.count ?? 0, classes: material.labels.count, seed: configuration.seed,
+      vectorBound: configuration.vectorBound)
     if let bias = startingBias(material) { network.outputBias = bias }
-    guard let matrix = material.pretrained else { return network }
+    takeVectors(of: material, &network)
+    if let pieces = material.pieces { network.spreadVectors(over: pieces.composition) }
+    return network
+  }
+
+  /// Gives the words that the store has its vectors.
+  private func takeVectors(of material: TrainingMaterial, _ network: inout TextCNN) {
+    guard let matrix = material.pretrained else { return }
     // Stores differ in size: unit-length vectors of 300 numbers are 2.5 times shorter than those that Kim used. The
     // optimizer's steps and the kernels' first weights are made for one size, so a store is scaled, as a whole, to the
     // variance of random vectors, bound² / 3; words without a vector are drawn from just those. Vectors that are all
@@ -113,7 +121,6 @@ public struct Trainer: Sendable {
         network.drawQueries(seed: configuration.seed, vectorBound: 2 * configuration.vectorBound)
       }
     }
-    return network
   }
 
   /// A dev part is classified once with each network, so that few of its words' rows are worth keeping.
@@ -137,8 +144,8 @@ public struct Trainer: Sendable {
   ) throws -> TrainingResult {
     func classifier(_ network: TextCNN) -> TextClassifier {
       TextClassifier(
-        tokenizer: configuration.tokenizer, vocabulary: material.vocabulary, labels: material.labels,
-        network: network,
+        tokenizer: configuration.tokenizer, vocabulary: material.vocabulary, pieces: material.pieces?.index,
+        labels: material.labels, network: network,
         multiLabel: material.combinations.map { _ in
           MultiLabelRule(
             labelCount: material.labels.count,
@@ -147,7 +154,8 @@ public struct Trainer: Sendable {
     }
     let dev = material.dev
     var run = TrainingRun(
-      configuration, network, material.training, combinations: material.combinations, threads: threads)
+      configuration, network, material.training, combinations: material.combinations,
+      composition: material.pieces?.composition, threads: threads)
     run.diagnoses = diagnoses
     var stopping = EarlyStopping(patience: configuration.patience)
     // The best network so far, where there is a choice: a copy of all word vectors.

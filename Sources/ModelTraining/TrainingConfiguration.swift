@@ -52,6 +52,9 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
   public var minimumCount = 1
   /// So many words at most are known, the most frequent ones; nil: all that are frequent enough.
   public var maximumWords: Int?
+  /// The pieces that words are made of besides their own vectors, so that unknown words have a vector too; nil: none, and
+  /// all unknown words have one vector.
+  public var subwords: SubwordConfiguration?
   /// How gradients become moves.
   public var optimizer = OptimizerConfiguration(.adam)
   /// How fast the generators of weights learn, c and q of attention or of shared offsets.
@@ -114,6 +117,10 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
     return configuration
   }
 
+  /// Why pieces do not go with frozen vectors.
+  package static let frozenPieces =
+    "frozen vectors stay as they are, and pieces that learn would move them; use tuned vectors with subwords"
+
   /// Throws `ConfigurationError` where the options make no sense.
   public func validate() throws(ConfigurationError) {
     try network.validate()
@@ -146,6 +153,8 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
     try require(
       !calibrates || !isMultiLabel,
       "calibration is of labels that exclude each other; leave it out where a document may have several")
+    if let problem = subwords?.problem { throw ConfigurationError(problem) }
+    try require(subwords == nil || vectors != .frozen, Self.frozenPieces)
     try require(extraWords >= 0, "there are \(extraWords) extra words; use 0 for none or a positive number")
     try require(minimumCount >= 1, "the minimum count is \(minimumCount); use at least 1")
     try require(

@@ -5,6 +5,8 @@ import TextCorpus
 /// ensemble have it in common.
 struct TrainingMaterial {
   let vocabulary: Vocabulary
+  /// What words are made of, where they are; nil: each is a row.
+  let pieces: TrainedPieces?
   let labels: LabelSet
   /// The documents to learn from.
   var training: DocumentSelection
@@ -54,7 +56,11 @@ struct TrainingMaterial {
       CollectedDocuments(name: text.name, text: text.text), TrainingLabels(text),
       documents: documents.map { Int32($0) }, labelSeparator: text.labelSeparator, vectors: vectors,
       for: configuration,
-      dev: dev.map { dev in { vocabulary, _ in DevText(dev, vocabulary: vocabulary) } })
+      dev: dev.map { dev in
+        { vocabulary, _ in
+          DevText(dev, vocabulary: vocabulary, keepsGuests: configuration.subwords != nil)
+        }
+      })
   }
 
   /// - Parameters:
@@ -86,9 +92,14 @@ struct TrainingMaterial {
     labels = known.labels
     combinations = known.combinations
     self.labelSeparator = labelSeparator
-    record = TextRecord(text, words: vocabulary.count, classes: labels.count, for: configuration)
-    let encoded = try text.tokens.encoded(with: vocabulary, labels: known.classes)
-    training = DocumentSelection(documents, of: encoded, classCounts: classCounts)
+    let encoded = try text.tokens.encoded(
+      with: vocabulary, labels: known.classes, keepsGuests: configuration.subwords != nil)
+    let training = DocumentSelection(documents, of: encoded, classCounts: classCounts)
+    self.training = training
+    pieces = try configuration.subwords.map { [vocabulary] in try TrainedPieces($0, vocabulary, training) }
+    record = TextRecord(
+      text, words: vocabulary.count, pieces: pieces?.index.count ?? 0, classes: labels.count,
+      for: configuration)
     if let dev {
       let own = try dev(vocabulary, labels)
       self.dev = own.documents

@@ -9,6 +9,8 @@ package struct TrainingRun {
   private let documents: DocumentSelection
   /// The documents of a step, as they are read.
   private var text = EncodedText()
+  /// What words are made of; nil: each is a row.
+  private let composition: WordComposition?
   package let pass: TrainingPass
   /// The documents of the last step.
   package private(set) var batch: Batch
@@ -23,17 +25,22 @@ package struct TrainingRun {
   package var diagnoses = false
   private var stepCount = 0
 
-  /// - Parameter combinations: What the class numbers of the documents mean where they have any number of labels.
+  /// - Parameters:
+  ///   - combinations: What the class numbers of the documents mean where they have any number of labels.
+  ///   - composition: What words are made of; nil: each is a row.
   package init(
     _ configuration: TrainingConfiguration, _ network: TextCNN, _ documents: DocumentSelection,
-    combinations: LabelCombinations? = nil, threads: Int
+    combinations: LabelCombinations? = nil, composition: WordComposition? = nil, threads: Int
   ) {
+    self.composition = composition
     self.configuration = configuration
     self.network = network
     self.documents = documents
     let pool = WorkerPool(threads: threads)
     pass = TrainingPass(network.layout, pool: pool)
-    batch = Batch(vocabularyCount: network.vocabularyCount)
+    batch =
+      composition.map { Batch($0, rowCount: network.rowCount) }
+      ?? Batch(vocabularyCount: network.vocabularyCount)
     optimizer = Optimizer(
       configuration.optimizer, for: network, pool: pool, movesWords: configuration.vectors != .frozen,
       l1: configuration.l1, l2: configuration.l2, generators: configuration.generators)
@@ -92,6 +99,7 @@ package struct TrainingRun {
     batch.removeAll()
     for document in 0..<text.count { append(document) }
     batch.sortWords()
+    batch.findRows()
     optimizer.settle(&network, wordsOf: batch)
     if configuration.dropout > 0 { dropout.draw(batch.count * network.layout.featureCount) }
     if configuration.attentionDropout > 0 {
@@ -110,10 +118,10 @@ package struct TrainingRun {
     return loss + penalty
   }
 
-  /// The network for prediction, where nothing is dropped.
+  /// The network for prediction, where nothing is dropped, and a word of the vocabulary is one row.
   package var restingNetwork: TextCNN {
-    guard configuration.dropoutForm == .classical, configuration.dropout > 0 else { return network }
-    var resting = network
+    var resting = composition.map(network.folding) ?? network
+    guard configuration.dropoutForm == .classical, configuration.dropout > 0 else { return resting }
     resting.scaleOutputWeights(by: 1 - configuration.dropout)
     return resting
   }

@@ -69,11 +69,17 @@ package struct TokenizedText: Sendable {
 
   /// All documents in the numbers of a vocabulary; unknown words become 0.
   ///
-  /// - Parameter labels: The class of each document, `[count]`, or none.
+  /// - Parameters:
+  ///   - labels: The class of each document, `[count]`, or none.
+  ///   - keepsGuests: Whether unknown words are kept apart instead.
   /// - Precondition: `labels` is empty or has one entry a document.
   /// - Complexity: O(tokens + bytes of the distinct words).
-  package func encoded(with vocabulary: Vocabulary, labels: [Int32] = []) -> EncodedText {
-    let numbers = vocabulary.numbers(of: words)
-    return EncodedText(tokens: tokens.map { numbers[Int($0)] }, starts: starts, labels: labels)
+  package func encoded(
+    with vocabulary: Vocabulary, labels: [Int32] = [], keepsGuests: Bool = false
+  ) -> EncodedText {
+    var guests = keepsGuests ? GuestWords(behind: vocabulary) : nil
+    let numbers = vocabulary.numbers(of: words, guests: &guests)
+    return EncodedText(
+      tokens: tokens.map { numbers[Int($0)] }, starts: starts, labels: labels, guests: guests)
   }
 }

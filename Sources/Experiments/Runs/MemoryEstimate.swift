@@ -25,7 +25,8 @@ enum MemoryEstimate {
       // A word may occur in all parts of the text, and one more stands for those that are unknown.
       let words = text.text.distinctWordCount + 1
       let extra = configuration.vectors == .random ? 0 : configuration.extraWords
-      return configuration.networkBytes(words: words + extra, classes: text.labels.count)
+      let pieces = configuration.subwords?.buckets ?? 0
+      return configuration.networkBytes(words: words + extra + pieces, classes: text.labels.count)
     }
     return jobs(wanted, each: sizes.max() ?? 0, available: availableBytes)
   }

@@ -48,7 +48,7 @@ extension FinishedRun {
       trainingSeconds: result.trainingSeconds, trainingDocumentsPerSecond: result.documentsPerSecond,
       predictionDocumentsPerSecond: Double(tests.count) / max(seconds, 1e-9),
       trainingBytes: configuration.networkBytes(
-        words: classifier.vocabulary.count, classes: classifier.labels.count),
+        words: classifier.network.rowCount, classes: classifier.labels.count),
       fileBytes: try ModelFile.byteCount(of: classifier))
   }
 

@@ -44,12 +44,16 @@ package enum CollectedTokens: Sendable {
 
   /// All documents in the numbers of a vocabulary; unknown words become 0.
   ///
-  /// - Parameter labels: The class of each document, `[documents]`.
+  /// - Parameters:
+  ///   - labels: The class of each document, `[documents]`.
+  ///   - keepsGuests: Whether unknown words are kept apart instead.
   /// - Throws: `TemporaryFileError`.
-  package consuming func encoded(with vocabulary: Vocabulary, labels: [Int32]) throws -> any DocumentStore {
-    switch consume self {
-    case .memory(let text): return text.encoded(with: vocabulary, labels: labels)
-    case .file(let text): return try text.encoded(with: vocabulary, labels: labels)
+  package func encoded(
+    with vocabulary: Vocabulary, labels: [Int32], keepsGuests: Bool = false
+  ) throws -> any DocumentStore {
+    switch self {
+    case .memory(let text): return text.encoded(with: vocabulary, labels: labels, keepsGuests: keepsGuests)
+    case .file(let text): return try text.encoded(with: vocabulary, labels: labels, keepsGuests: keepsGuests)
     }
   }
 }
@@ -79,10 +83,12 @@ package struct FiledTokens: Sendable {
   }
 
   /// As `TokenizedText.encoded`, in place: whoever has this text has the encoded one afterwards.
-  consuming func encoded(
-    with vocabulary: Vocabulary, labels: [Int32]
+  func encoded(
+    with vocabulary: Vocabulary, labels: [Int32], keepsGuests: Bool
   ) throws(TemporaryFileError) -> TokenFile {
-    let numbers = vocabulary.numbers(of: words)
+    var file = file
+    file.guests = keepsGuests ? GuestWords(behind: vocabulary) : nil
+    let numbers = vocabulary.numbers(of: words, guests: &file.guests)
     try file.forEach(in: 0..<file.count, writesBack: true) { document, block, record in
       block[record.lowerBound] = labels[document]
       for place in record.dropFirst() {

@@ -5,12 +5,14 @@ package struct EncodedCollector {
   private let vocabulary: Vocabulary
   private let memory: TextMemory
   private var buffer = TokenBuffer()
-  private var text = EncodedText()
+  private var text: EncodedText
   private var file: TokenFile?
   private var classCounts: [Int] = []
   private var count = 0
 
-  package init(tokenizer: Tokenizer, vocabulary: Vocabulary, memory: TextMemory) {
+  /// - Parameter keepsGuests: Whether unknown words are kept apart.
+  package init(tokenizer: Tokenizer, vocabulary: Vocabulary, keepsGuests: Bool, memory: TextMemory) {
+    text = EncodedText(guests: keepsGuests ? GuestWords(behind: vocabulary) : nil)
     self.tokenizer = tokenizer
     self.vocabulary = vocabulary
     self.memory = memory
@@ -31,7 +33,7 @@ package struct EncodedCollector {
       file = try TokenFile(in: memory.folder)
     }
     for number in 0..<text.count { try file?.append(text[number], label: text.labels[number]) }
-    text.removeAll(keepingCapacity: text.count == 1)
+    text.removeDocuments(keepingCapacity: text.count == 1)
   }
 
   /// All of them, in their order.
@@ -39,6 +41,7 @@ package struct EncodedCollector {
     var store: any DocumentStore = text
     if var file {
       try file.finish()
+      file.guests = text.guests
       store = file
     }
     return DocumentSelection(Array(0..<Int32(count)), of: store, classCounts: classCounts)
