@@ -35,9 +35,9 @@ struct DevText {
   }
 
   /// Encodes a corpus that is cut into tokens already.
-  init(_ text: TrainingText, vocabulary: Vocabulary, for configuration: TrainingConfiguration) {
+  init(_ text: TrainingText, vocabulary: Vocabulary, keepsGuests: Bool) {
     documents = DocumentSelection(
-      text.text.encoded(with: vocabulary, labels: text.classes, keepsGuests: configuration.subwords != nil))
+      text.text.encoded(with: vocabulary, labels: text.classes, keepsGuests: keepsGuests))
     combinations = text.combinations
   }
 }

@@ -8,6 +8,8 @@ public struct TextRecord: Sendable, Equatable {
   public let tokens: Int
   /// How many words the vocabulary has.
   public let words: Int
+  /// How many pieces of words have a vector, too.
+  public let pieces: Int
   /// The size of the temporary file, and its folder; nil where all is in memory.
   public let fileBytes: Int?
   public let folder: String?
@@ -17,12 +19,12 @@ public struct TextRecord: Sendable, Equatable {
   public let networkBytes: Int
 
   init(
-    _ text: CollectedDocuments, words: Int, pieces: Int, classes: Int,
-    for configuration: TrainingConfiguration
+    _ text: CollectedDocuments, words: Int, pieces: Int, classes: Int, for configuration: TrainingConfiguration
   ) {
     documents = text.tokens.count
     tokens = text.tokens.tokenCount
     self.words = words
+    self.pieces = pieces
     fileBytes = text.tokens.file?.bytes
     folder = text.tokens.file?.folder
     forgotten = text.forgotten

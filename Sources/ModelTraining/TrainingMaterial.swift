@@ -56,7 +56,11 @@ struct TrainingMaterial {
       CollectedDocuments(name: text.name, text: text.text), TrainingLabels(text),
       documents: documents.map { Int32($0) }, labelSeparator: text.labelSeparator, vectors: vectors,
       for: configuration,
-      dev: dev.map { dev in { vocabulary, _ in DevText(dev, vocabulary: vocabulary, for: configuration) } })
+      dev: dev.map { dev in
+        { vocabulary, _ in
+          DevText(dev, vocabulary: vocabulary, keepsGuests: configuration.subwords != nil)
+        }
+      })
   }
 
   /// - Parameters:
@@ -88,9 +92,9 @@ struct TrainingMaterial {
     labels = known.labels
     combinations = known.combinations
     self.labelSeparator = labelSeparator
-    var guests = configuration.subwords.map { [vocabulary] _ in GuestWords(behind: vocabulary) }
-    let encoded = try text.tokens.encoded(with: vocabulary, labels: known.classes, guests: &guests)
-    let training = DocumentSelection(documents, of: encoded, guests: guests, classCounts: classCounts)
+    let encoded = try text.tokens.encoded(
+      with: vocabulary, labels: known.classes, keepsGuests: configuration.subwords != nil)
+    let training = DocumentSelection(documents, of: encoded, classCounts: classCounts)
     self.training = training
     pieces = try configuration.subwords.map { [vocabulary] in try TrainedPieces($0, vocabulary, training) }
     record = TextRecord(

@@ -7,10 +7,10 @@ package struct TrainingRun {
   package private(set) var network: TextCNN
   private let configuration: TrainingConfiguration
   private let documents: DocumentSelection
-  /// What words are made of; nil: each is a row.
-  private let composition: WordComposition?
   /// The documents of a step, as they are read.
   private var text = EncodedText()
+  /// What words are made of; nil: each is a row.
+  private let composition: WordComposition?
   package let pass: TrainingPass
   /// The documents of the last step.
   package private(set) var batch: Batch

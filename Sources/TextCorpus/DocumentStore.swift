@@ -3,6 +3,9 @@ package protocol DocumentStore: Sendable {
   /// How many there are.
   var count: Int { get }
 
+  /// The words that the vocabulary lacks, where they are kept apart: what tokens behind the vocabulary's numbers mean.
+  var guests: GuestWords? { get }
+
   /// Adds some of the documents behind those of a text, with their classes.
   ///
   /// - Throws: `TemporaryFileError.cannotRead`.
@@ -57,14 +60,20 @@ package struct DocumentSelection: Sendable {
 
   /// Reads all documents in their order, some at a time.
   ///
+  /// - Parameter bringsGuests: Whether each block has its guests with it, in numbers of its own; or else they keep those of
+  ///   the store.
   /// - Throws: `TemporaryFileError.cannotRead`, and what `body` throws.
-  package func forEachBlock(_ body: (EncodedText) throws -> Void) throws {
-    var text = EncodedText(guests: guests)
+  package func forEachBlock(
+    bringsGuests: Bool = true, _ body: (EncodedText) throws -> Void
+  ) throws {
+    let guests = bringsGuests ? store.guests : nil
+    var text = EncodedText()
     for first in stride(from: 0, to: count, by: Self.blockSize) {
       let end = min(first + Self.blockSize, count)
       store.willRead(numbers[end..<min(end + Self.blockSize, count)])
       text.removeAll(keepingGuests: true)
       try store.read(numbers[first..<end], into: &text)
+      if let guests { text.adopt(guestsOf: guests) }
       try body(text)
     }
   }
@@ -76,8 +85,8 @@ package struct DocumentSelection: Sendable {
   package func selecting(_ places: [Int]) throws -> DocumentSelection {
     let own = DocumentSelection(places.map { numbers[$0] }, of: store, guests: guests, classCounts: [])
     var counts: [Int] = []
-    try own.forEachBlock { Self.add($0.labels, to: &counts) }
-    return DocumentSelection(own.numbers, of: store, guests: guests, classCounts: counts)
+    try own.forEachBlock(bringsGuests: false) { Self.add($0.labels, to: &counts) }
+    return DocumentSelection(own.numbers, of: store, classCounts: counts)
   }
 
   /// How often each class number occurs.

@@ -125,15 +125,36 @@ package struct EncodedText: Sendable, Equatable {
     for end in other.starts.dropFirst() { starts.append(base + end) }
   }
 
-  /// Forgets the documents and the guests, and keeps the memory unless told otherwise.
-  ///
-  /// - Parameter keepingGuests: Whether guests keep their numbers for documents to come.
-  package mutating func removeAll(keepingCapacity: Bool = true, keepingGuests: Bool = false) {
+  /// Keeps the guests that occur, of all those that the tokens are numbered by.
+  mutating func adopt(guestsOf all: GuestWords) {
+    var own = all
+    own.removeAll()
+    var numbers: [Int32: Int32] = [:]
+    for place in tokens.indices where tokens[place] >= all.firstID {
+      let token = tokens[place]
+      if let number = numbers[token] {
+        tokens[place] = number
+      } else {
+        let number = all.withWord(Int(token - all.firstID)) { own.insert($0) }
+        numbers[token] = number
+        tokens[place] = number
+      }
+    }
+    guests = own
+  }
+
+  /// Forgets documents and guests, and keeps the memory.
+  package mutating func removeAll() {
+    removeDocuments()
+    guests?.removeAll()
+  }
+
+  /// Forgets the documents alone.
+  mutating func removeDocuments(keepingCapacity: Bool = true) {
     tokens.removeAll(keepingCapacity: keepingCapacity)
     starts.removeAll(keepingCapacity: keepingCapacity)
     starts.append(0)
     labels.removeAll(keepingCapacity: keepingCapacity)
-    if !keepingGuests { guests?.removeAll() }
   }
 
   /// Some documents, in the order asked for, such as those of a fold.

@@ -74,15 +74,10 @@ package struct TokenizedText: Sendable {
   ///   - keepsGuests: Whether unknown words are kept apart instead.
   /// - Precondition: `labels` is empty or has one entry a document.
   /// - Complexity: O(tokens + bytes of the distinct words).
-  package func encoded(with vocabulary: Vocabulary, labels: [Int32] = [], keepsGuests: Bool = false)
-    -> EncodedText
-  {
+  package func encoded(
+    with vocabulary: Vocabulary, labels: [Int32] = [], keepsGuests: Bool = false
+  ) -> EncodedText {
     var guests = keepsGuests ? GuestWords(behind: vocabulary) : nil
-    return encoded(with: vocabulary, labels: labels, guests: &guests)
-  }
-
-  /// As `encoded(with:labels:keepsGuests:)`; unknown words are added to the guests, if there are any to be.
-  func encoded(with vocabulary: Vocabulary, labels: [Int32], guests: inout GuestWords?) -> EncodedText {
     let numbers = vocabulary.numbers(of: words, guests: &guests)
     return EncodedText(
       tokens: tokens.map { numbers[Int($0)] }, starts: starts, labels: labels, guests: guests)

@@ -101,6 +101,7 @@ public struct Vocabulary: Sendable {
 
   /// The number of each word of a table; where it is not in the vocabulary its number among the guests, 0 without them.
   ///
+  /// - Parameter guests: Takes the words that are not, whose numbers are then its own; nil: takes none.
   /// - Complexity: O(bytes) on average.
   func numbers(of words: WordTable, guests: inout GuestWords?) -> [Int32] {
     let utf8 = words.utf8.span

@@ -46,14 +46,14 @@ package enum CollectedTokens: Sendable {
   ///
   /// - Parameters:
   ///   - labels: The class of each document, `[documents]`.
-  ///   - guests: Where unknown words go; nil: they become 0.
+  ///   - keepsGuests: Whether unknown words are kept apart instead.
   /// - Throws: `TemporaryFileError`.
-  package consuming func encoded(
-    with vocabulary: Vocabulary, labels: [Int32], guests: inout GuestWords?
+  package func encoded(
+    with vocabulary: Vocabulary, labels: [Int32], keepsGuests: Bool = false
   ) throws -> any DocumentStore {
-    switch consume self {
-    case .memory(let text): return text.encoded(with: vocabulary, labels: labels, guests: &guests)
-    case .file(let text): return try text.encoded(with: vocabulary, labels: labels, guests: &guests)
+    switch self {
+    case .memory(let text): return text.encoded(with: vocabulary, labels: labels, keepsGuests: keepsGuests)
+    case .file(let text): return try text.encoded(with: vocabulary, labels: labels, keepsGuests: keepsGuests)
     }
   }
 }
@@ -83,10 +83,12 @@ package struct FiledTokens: Sendable {
   }
 
   /// As `TokenizedText.encoded`, in place: whoever has this text has the encoded one afterwards.
-  consuming func encoded(
-    with vocabulary: Vocabulary, labels: [Int32], guests: inout GuestWords?
+  func encoded(
+    with vocabulary: Vocabulary, labels: [Int32], keepsGuests: Bool
   ) throws(TemporaryFileError) -> TokenFile {
-    let numbers = vocabulary.numbers(of: words, guests: &guests)
+    var file = file
+    file.guests = keepsGuests ? GuestWords(behind: vocabulary) : nil
+    let numbers = vocabulary.numbers(of: words, guests: &file.guests)
     try file.forEach(in: 0..<file.count, writesBack: true) { document, block, record in
       block[record.lowerBound] = labels[document]
       for place in record.dropFirst() {

@@ -11,7 +11,7 @@ package struct EncodedCollector {
   private var count = 0
 
   /// - Parameter keepsGuests: Whether unknown words are kept apart.
-  package init(tokenizer: Tokenizer, vocabulary: Vocabulary, keepsGuests: Bool = false, memory: TextMemory) {
+  package init(tokenizer: Tokenizer, vocabulary: Vocabulary, keepsGuests: Bool, memory: TextMemory) {
     text = EncodedText(guests: keepsGuests ? GuestWords(behind: vocabulary) : nil)
     self.tokenizer = tokenizer
     self.vocabulary = vocabulary
@@ -32,7 +32,7 @@ package struct EncodedCollector {
       file = try TokenFile(in: memory.folder)
     }
     for number in 0..<text.count { try file?.append(text[number], label: text.labels[number]) }
-    text.removeAll(keepingCapacity: text.count == 1, keepingGuests: true)
+    text.removeDocuments(keepingCapacity: text.count == 1)
   }
 
   /// All of them, in their order.
@@ -40,6 +40,7 @@ package struct EncodedCollector {
     var store: any DocumentStore = text
     if var file {
       try file.finish()
+      file.guests = text.guests
       store = file
     }
     return DocumentSelection(

@@ -5,6 +5,8 @@
 package struct TokenFile: Sendable {
   private let file: TemporaryFile
   private var starts = PackedStarts()
+  /// The words that the vocabulary lacks, where they are kept apart.
+  package var guests: GuestWords?
   /// What is not written yet.
   private var buffer: [Int32] = []
 
