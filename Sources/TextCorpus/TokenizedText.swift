@@ -66,7 +66,9 @@ package struct TokenizedText: Sendable {
   ///   - keepsGuests: Whether unknown words are kept apart instead.
   /// - Precondition: `labels` is empty or has one entry a document.
   /// - Complexity: O(tokens + bytes of the distinct words).
-  package func encoded(with vocabulary: Vocabulary, labels: [Int32] = [], keepsGuests: Bool = false) -> EncodedText {
+  package func encoded(with vocabulary: Vocabulary, labels: [Int32] = [], keepsGuests: Bool = false)
+    -> EncodedText
+  {
     let utf8 = words.utf8.span
     var guests = keepsGuests ? GuestWords(behind: vocabulary) : nil
     var numbers = [Int32](repeating: Vocabulary.unknown, count: words.count)

@@ -33,7 +33,8 @@ package struct GuestWords: Sendable {
   ///
   /// - Precondition: There is such a guest.
   package func word(at id: Int32) -> String {
-    withWord(Int(id - firstID)) { word in word.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) } }
+    withWord(Int(id - firstID)) { word in word.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+    }
   }
 
   /// Forgets all words.

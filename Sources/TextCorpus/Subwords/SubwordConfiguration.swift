@@ -30,7 +30,8 @@ public struct SubwordConfiguration: Codable, Sendable, Hashable {
   /// What is wrong with the numbers, in one sentence; nil: nothing.
   package var problem: String? {
     if minimumLength < 1 || maximumLength < minimumLength || maximumLength > Self.greatestLength {
-      return "the pieces of words have from \(minimumLength) to \(maximumLength) characters; use a range from 1 to "
+      return
+        "the pieces of words have from \(minimumLength) to \(maximumLength) characters; use a range from 1 to "
         + "\(Self.greatestLength), such as 3-6"
     }
     if buckets < 1 || buckets > Self.mostBuckets {
