@@ -45,7 +45,8 @@ let package = Package(
     .target(
       name: "EmbeddingStorage",
       dependencies: [
-        "ByteStreams",
+        // The row loops and the threads, for neighbours among all words and for narrow numbers.
+        "CTensorMath", "TensorMath", "ByteStreams",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
       ]),

@@ -46,6 +46,8 @@ public enum EmbeddingStoreError: Error, Equatable, Sendable {
   case wrongTensor(String, asked: String?, names: [String])
   /// The sets have too few words in common to map one to the other.
   case tooFewSharedWords(String, found: Int, needed: Int)
+  /// A word that the format of an export would not give back.
+  case unwritableWord(String, store: String)
   /// A line or an entry of the file to import is wrong, and wrong ones were not to be skipped.
   case badEntry(String, EmbeddingStore.BadEntry)
 }
@@ -103,6 +105,8 @@ extension EmbeddingStoreError: CustomStringConvertible {
       }
     case .tooFewSharedWords(let path, let found, let needed):
       "\(path): the sets have \(found) words in common, and \(needed) are needed; use sets that share more words"
+    case .unwritableWord(let word, let path):
+      "\(path): the word \(String(reflecting: word)) cannot be written in this format; export as safetensors"
     case .badEntry(let path, let entry):
       "\(entry.description(in: path)); \(entry.problem.mend)"
     }

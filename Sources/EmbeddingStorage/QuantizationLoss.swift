@@ -59,8 +59,9 @@ struct QuantizationSample {
     var recalls = 0.0
     for number in 0..<queries {
       let query = number * candidates / queries
-      let exact = Self.nearest(to: query, in: rows, dimension: dimension)
-      let kept = exact.intersection(Self.nearest(to: query, in: rounded, dimension: dimension))
+      let place = query * dimension..<(query + 1) * dimension
+      let exact = Self.nearest(to: Array(rows[place]), without: query, in: rows)
+      let kept = exact.intersection(Self.nearest(to: Array(rounded[place]), without: query, in: rounded))
       recalls += exact.isEmpty ? 1 : Double(kept.count) / Double(exact.count)
     }
     return .init(
@@ -68,11 +69,11 @@ struct QuantizationSample {
       queries: queries, candidates: candidates)
   }
 
-  /// The rows nearest to one of them.
-  static func nearest(to query: Int, in rows: [Float], dimension: Int) -> Set<Int> {
-    rows.withUnsafeBufferPointer { rows in
+  /// The rows nearest to a vector, one row left out.
+  static func nearest(to vector: [Float], without query: Int, in rows: [Float]) -> Set<Int> {
+    let dimension = vector.count
+    return rows.withUnsafeBufferPointer { rows in
       guard let base = rows.baseAddress else { return [] }
-      let vector = Array(rows[query * dimension..<(query + 1) * dimension])
       let length = tcm_dot_wide(vector, vector, dimension).squareRoot()
       var nearest = NearestList(count: neighbors)
       for row in 0..<rows.count / dimension where row != query {

@@ -31,6 +31,9 @@ struct SetCombination: Equatable, Sendable {
     }
   }
 
+  /// A set alone.
+  init(_ set: StoredSet) { terms = [[set]] }
+
   /// Numbers a row, d.
   var dimension: Int { terms.reduce(0) { $0 + $1[0].info.dimension } }
 

@@ -10,12 +10,16 @@ struct TrainedPieces: Sendable {
   /// Of the words of the vocabulary, then of the guests of the training text.
   let composition: WordComposition
 
-  /// - Parameter text: The documents to learn from, whose guests are kept apart.
+  /// - Parameter documents: Those to learn from, whose guests are kept apart.
+  /// - Throws: `TemporaryFileError.cannotRead`.
   /// - Complexity: O(tokens + pieces · log buckets).
-  init(_ configuration: SubwordConfiguration, _ vocabulary: Vocabulary, _ text: EncodedText) {
-    let guests = text.guests ?? GuestWords(behind: vocabulary)
+  init(_ configuration: SubwordConfiguration, _ vocabulary: Vocabulary, _ documents: DocumentSelection) throws
+  {
+    let guests = documents.guests ?? GuestWords(behind: vocabulary)
     var isThere = [Bool](repeating: false, count: vocabulary.count + guests.count)
-    for word in text.tokens { isThere[Int(word)] = true }
+    try documents.forEachBlock { text in
+      for word in text.tokens { isThere[Int(word)] = true }
+    }
     index = PieceIndex(configuration) { take in
       for word in isThere.indices where isThere[word] {
         if word < vocabulary.count {

@@ -50,6 +50,8 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
   public var extraWords = 20_000
   /// Words that training has less often are unknown words.
   public var minimumCount = 1
+  /// So many words at most are known, the most frequent ones; nil: all that are frequent enough.
+  public var maximumWords: Int?
   /// The pieces that words are made of besides their own vectors, so that unknown words have a vector too; nil: none, and
   /// all unknown words have one vector.
   public var subwords: SubwordConfiguration?
@@ -155,6 +157,8 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
     try require(subwords == nil || vectors != .frozen, Self.frozenPieces)
     try require(extraWords >= 0, "there are \(extraWords) extra words; use 0 for none or a positive number")
     try require(minimumCount >= 1, "the minimum count is \(minimumCount); use at least 1")
+    try require(
+      maximumWords.map { $0 >= 1 } ?? true, "there are \(maximumWords ?? 0) words at most; use at least 1")
     try require((0..<1).contains(devFraction), "the dev share is \(devFraction); use at least 0 and below 1")
     try require(
       vectorBound > 0 && vectorBound.isFinite,

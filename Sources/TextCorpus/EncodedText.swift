@@ -82,6 +82,30 @@ package struct EncodedText: Sendable, Equatable {
     starts.append(tokens.count)
   }
 
+  /// Adds one document of a class.
+  ///
+  /// - Precondition: The documents so far have labels.
+  /// - Complexity: O(bytes) on average.
+  mutating func append(_ document: TokenBuffer, vocabulary: Vocabulary, label: Int32) {
+    precondition(labels.count == count, "a document with a label behind documents without")
+    labels.append(label)
+    for index in 0..<document.count {
+      tokens.append(
+        document.withToken(index) { vocabulary.id(of: $0) ?? guests?.insert($0) ?? Vocabulary.unknown })
+    }
+    starts.append(tokens.count)
+  }
+
+  /// Adds one document of a class, as word numbers.
+  ///
+  /// - Precondition: The documents so far have labels.
+  mutating func append(_ document: some Collection<Int32>, label: Int32) {
+    precondition(labels.count == count, "a document with a label behind documents without")
+    labels.append(label)
+    tokens.append(contentsOf: document)
+    starts.append(tokens.count)
+  }
+
   /// Adds other documents without labels.
   ///
   /// - Precondition: Neither has labels, and both keep guests or neither does.
@@ -101,13 +125,15 @@ package struct EncodedText: Sendable, Equatable {
     for end in other.starts.dropFirst() { starts.append(base + end) }
   }
 
-  /// Forgets the documents and keeps the memory.
-  package mutating func removeAll() {
-    tokens.removeAll(keepingCapacity: true)
-    starts.removeAll(keepingCapacity: true)
+  /// Forgets the documents and the guests, and keeps the memory unless told otherwise.
+  ///
+  /// - Parameter keepingGuests: Whether guests keep their numbers for documents to come.
+  package mutating func removeAll(keepingCapacity: Bool = true, keepingGuests: Bool = false) {
+    tokens.removeAll(keepingCapacity: keepingCapacity)
+    starts.removeAll(keepingCapacity: keepingCapacity)
     starts.append(0)
-    labels.removeAll(keepingCapacity: true)
-    guests?.removeAll()
+    labels.removeAll(keepingCapacity: keepingCapacity)
+    if !keepingGuests { guests?.removeAll() }
   }
 
   /// Some documents, in the order asked for, such as those of a fold.

@@ -10,6 +10,14 @@ package struct TokenizedText: Sendable {
   /// Invalid UTF-8 sequences that became U+FFFD while tokenizing; the corpus reader has replaced its own before.
   package let replacedSequenceCount: Int
 
+  /// Takes what has been collected.
+  init(words: WordTable, tokens: [Int32], starts: [Int], replacedSequenceCount: Int) {
+    self.words = words
+    self.tokens = tokens
+    self.starts = starts
+    self.replacedSequenceCount = replacedSequenceCount
+  }
+
   /// - Throws: `tooManyWords`.
   /// - Complexity: O(bytes) on average.
   package init(_ corpus: Corpus, tokenizer: Tokenizer) throws(CorpusError) {
@@ -69,13 +77,13 @@ package struct TokenizedText: Sendable {
   package func encoded(with vocabulary: Vocabulary, labels: [Int32] = [], keepsGuests: Bool = false)
     -> EncodedText
   {
-    let utf8 = words.utf8.span
     var guests = keepsGuests ? GuestWords(behind: vocabulary) : nil
-    var numbers = [Int32](repeating: Vocabulary.unknown, count: words.count)
-    for word in numbers.indices {
-      let bytes = utf8.extracting(words.range(of: word))
-      numbers[word] = vocabulary.id(of: bytes) ?? guests?.insert(bytes) ?? Vocabulary.unknown
-    }
+    return encoded(with: vocabulary, labels: labels, guests: &guests)
+  }
+
+  /// As `encoded(with:labels:keepsGuests:)`; unknown words are added to the guests, if there are any to be.
+  func encoded(with vocabulary: Vocabulary, labels: [Int32], guests: inout GuestWords?) -> EncodedText {
+    let numbers = vocabulary.numbers(of: words, guests: &guests)
     return EncodedText(
       tokens: tokens.map { numbers[Int($0)] }, starts: starts, labels: labels, guests: guests)
   }

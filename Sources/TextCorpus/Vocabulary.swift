@@ -98,6 +98,19 @@ public struct Vocabulary: Sendable {
     let id = table.id(of: word)
     return id == Self.unknown ? nil : id
   }
+
+  /// The number of each word of a table; where it is not in the vocabulary its number among the guests, 0 without them.
+  ///
+  /// - Complexity: O(bytes) on average.
+  func numbers(of words: WordTable, guests: inout GuestWords?) -> [Int32] {
+    let utf8 = words.utf8.span
+    var numbers = [Int32](repeating: Self.unknown, count: words.count)
+    for word in numbers.indices {
+      let bytes = utf8.extracting(words.range(of: word))
+      numbers[word] = id(of: bytes) ?? guests?.insert(bytes) ?? Self.unknown
+    }
+    return numbers
+  }
 }
 
 extension Vocabulary: Equatable {

@@ -16,19 +16,22 @@ struct SkipGramTraining {
   private let sampler: NegativeSampler
   private let thresholds: [UInt64]
   private let shards: [SkipGramShardBox]
+  /// The vectors as they are now.
   private(set) var tables: SkipGramTables
 
   init(
-    _ text: SkipGramText, _ configuration: VectorTrainingConfiguration, cut: VectorTrainingCut, pool: WorkerPool
+    _ text: SkipGramText, _ configuration: VectorTrainingConfiguration, cut chosen: VectorTrainingCut? = nil,
+    pool: WorkerPool
   ) {
     self.text = text
     self.configuration = configuration
-    self.cut = cut
     self.pool = pool
     index = SubwordIndex(words: text.words, subwords: configuration.subwords)
+    let cut = chosen ?? VectorTrainingCut(for: text, configuration, index: index)
+    self.cut = cut
     sampler = NegativeSampler(counts: text.counts)
     thresholds = text.keepThresholds(sample: configuration.sample)
-    shards = (0..<cut.shards).map { [parts = cut.parts] _ in SkipGramShardBox(parts: parts) }
+    shards = (0..<cut.shards).map { _ in SkipGramShardBox(parts: cut.parts) }
     tables = SkipGramTables(words: text.words.count, rows: index.rowCount, configuration: configuration)
   }
 
@@ -66,7 +69,8 @@ struct SkipGramTraining {
     }
   }
 
-  private struct EpochSum {
+  /// What an epoch's event tells.
+  struct EpochSum {
     var loss = 0.0
     var pairs = 0
     var kept = 0
@@ -78,9 +82,10 @@ struct SkipGramTraining {
     return Float(first + (last - first) * share)
   }
 
-  private mutating func learn(
-    _ stretch: Stretch, key: UInt64, sum: inout EpochSum, rate: (Double) -> Float
-  ) {
+  /// All windows of a stretch, round by round.
+  ///
+  /// - Parameter rate: The step size when a share of the stretch is done.
+  mutating func learn(_ stretch: Stretch, key: UInt64, sum: inout EpochSum, rate: (Double) -> Float) {
     let count = stretch.tokens.count
     sum.kept += count
     let (shards, cut, pool) = (shards, cut, pool)

@@ -8,7 +8,7 @@ package struct SubwordIndex: Sendable {
   /// Rows of word w are `rows[starts[w] ..< starts[w + 1]]`, its own first; empty without subwords.
   private(set) var rows: [Int32] = []
   private(set) var starts: [Int] = []
-  private let subwords: VectorTrainingConfiguration.Subwords?
+  let subwords: VectorTrainingConfiguration.Subwords?
   private var rowOfBucket: [Int32: Int32] = [:]
 
   var hasSubwords: Bool { subwords != nil }
@@ -37,11 +37,8 @@ package struct SubwordIndex: Sendable {
 
   func rows(of word: Int) -> ArraySlice<Int32> { rows[starts[word]..<starts[word + 1]] }
 
-  /// The rows of the pieces of any word that occur in the vocabulary.
-  func pieceRows(of word: String) -> [Int32] {
-    guard let subwords else { return [] }
-    return Self.buckets(of: word, subwords).compactMap { rowOfBucket[$0] }
-  }
+  /// The row of a bucket; nil where no word of the vocabulary has it.
+  func row(ofBucket bucket: Int32) -> Int32? { rowOfBucket[bucket] }
 
   /// The buckets of a word's pieces, one for each place and length, as fastText's `Dictionary::computeSubwords`.
   ///

@@ -10,9 +10,9 @@ public struct TrainedVectors: Sendable {
   public let counts: [Int]
   /// `[words, d]`; with subwords, means over a word and its pieces.
   public let values: [Float]
-  private let index: SubwordIndex
-  /// The rows of the pieces, `[rows − words, stride]`.
-  private let tables: SkipGramTables
+  let index: SubwordIndex
+  /// Whose inputs have the rows of the pieces behind those of the words.
+  let tables: SkipGramTables
 
   init(_ training: SkipGramTraining) {
     let tables = training.tables
@@ -26,7 +26,8 @@ public struct TrainedVectors: Sendable {
     var values = [Float](repeating: 0, count: words.count * dimension)
     for word in words.indices {
       if index.hasSubwords {
-        Self.addMean(of: index.rows(of: word), tables, to: &values, at: word * dimension)
+        let rows = index.rows(of: word)
+        Self.addMean(of: rows, count: rows.count, tables, to: &values, at: word * dimension)
       } else {
         tables.inputs.withUnsafePointer { base in
           for column in 0..<dimension {
@@ -41,22 +42,36 @@ public struct TrainedVectors: Sendable {
   /// The vector of a word by its number.
   public subscript(word: Int) -> ArraySlice<Float> { values[word * dimension..<(word + 1) * dimension] }
 
-  /// The vector of a word that may not be among `words`: the mean of those of its pieces that are.
+  /// The pieces that were learned; nil without.
+  public var subwords: VectorTrainingConfiguration.Subwords? { index.subwords }
+
+  /// The vector of a bucket of pieces, `[d]`; nil where no word has one of its pieces.
+  public func vector(ofBucket bucket: Int) -> [Float]? {
+    guard let row = index.row(ofBucket: Int32(bucket)) else { return nil }
+    var result = [Float](repeating: 0, count: dimension)
+    Self.addMean(of: [row], count: 1, tables, to: &result, at: 0)
+    return result
+  }
+
+  /// The vector of a word that is not among `words`: the mean over its pieces. A piece that no word has counts as zeros,
+  /// where fastText has the numbers it began with.
   ///
-  /// - Returns: nil without subwords, and where no piece is known.
+  /// - Returns: nil without subwords, and where none of the pieces is known.
   /// - Complexity: O(bytes · lengths of pieces + pieces · d).
   public func vector(ofUnknown word: String) -> [Float]? {
-    let rows = index.pieceRows(of: word)
+    guard let subwords = index.subwords else { return nil }
+    let buckets = SubwordIndex.buckets(of: word, subwords)
+    let rows = buckets.compactMap { index.row(ofBucket: $0) }
     guard !rows.isEmpty else { return nil }
     var result = [Float](repeating: 0, count: dimension)
-    Self.addMean(of: rows[...], tables, to: &result, at: 0)
+    Self.addMean(of: rows[...], count: buckets.count, tables, to: &result, at: 0)
     return result
   }
 
   private static func addMean(
-    of rows: ArraySlice<Int32>, _ tables: SkipGramTables, to values: inout [Float], at start: Int
+    of rows: ArraySlice<Int32>, count: Int, _ tables: SkipGramTables, to values: inout [Float], at start: Int
   ) {
-    let share = 1 / Float(rows.count)
+    let share = 1 / Float(count)
     tables.inputs.withUnsafePointer { base in
       for row in rows {
         for column in 0..<tables.dimension {

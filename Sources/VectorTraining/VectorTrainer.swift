@@ -47,7 +47,7 @@ public struct VectorTrainer: Sendable {
       maximumSize: configuration.maximumSize)
     progress(.counted(words: text.words.count, tokens: text.tokenCount))
     var training = SkipGramTraining(
-      text, configuration, cut: cut ?? .init(round: 256), pool: WorkerPool(threads: threads))
+      text, configuration, cut: cut, pool: WorkerPool(threads: threads))
     try training.run(progress: progress)
     return TrainedVectors(training)
   }

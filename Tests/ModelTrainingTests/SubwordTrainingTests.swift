@@ -68,7 +68,8 @@ import TextCorpus
     var configuration = configuration(vectors)
     func start() throws -> TextCNN {
       let material = try TrainingMaterial(
-        twentyTexts, dev: nil, vectors: vectorSource(dimension: 12, except: ["soup"]), for: configuration)
+        DocumentSource(twentyTexts), dev: nil, vectors: vectorSource(dimension: 12, except: ["soup"]),
+        for: configuration)
       let network = Trainer(configuration, threads: 1).startingNetwork(material)
       return material.pieces.map { network.folding($0.composition) } ?? network
     }
@@ -88,15 +89,18 @@ import TextCorpus
     configuration.dropout = 0
     configuration.devFraction = 0
     configuration.optimizer = OptimizerConfiguration(.sgd, learningRate: 0.1, momentum: 0)
-    let material = try TrainingMaterial(twentyTexts, dev: nil, vectors: nil, for: configuration)
+    let material = try TrainingMaterial(
+      DocumentSource(twentyTexts), dev: nil, vectors: nil, for: configuration)
     let start = Trainer(configuration, threads: 1).startingNetwork(material)
     let composition = try #require(material.pieces).composition
     var run = TrainingRun(configuration, start, material.training, composition: composition, threads: 1)
-    _ = run.step([0, 1, 2, 3, 4])
+    _ = try run.step([0, 1, 2, 3, 4])
     var oracle = Oracle(start)
     oracle.composition = (0..<composition.count).map { composition[$0].map { Int($0) } }
-    let documents = (0..<5).map { Array(material.training[$0]) }
-    let labels = Array(material.training.labels.prefix(5))
+    var text = EncodedText()
+    try material.training.store.read([0, 1, 2, 3, 4], into: &text)
+    let documents = (0..<5).map { Array(text[$0]) }
+    let labels = text.labels
     let count = material.vocabulary.count
     for row in Set(documents.joined().prefix(6).flatMap { composition[Int($0)].suffix(2) }) {
       let isPiece = Int(row) >= count

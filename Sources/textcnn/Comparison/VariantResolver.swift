@@ -82,7 +82,7 @@ struct VariantResolver {
 
   private mutating func open(_ options: VectorOptions) throws -> PretrainedVectors? {
     guard let store = options.store else { return nil }
-    let key = "\(options.vectors?.rawValue ?? "") \(store)"
+    let key = "\(options.vectors?.rawValue ?? "") \(options.chosen.sets?.description ?? "") \(store)"
     if let known = stores[key] { return known }
     let vectors = try options.open()
     stores[key] = vectors
