@@ -51,7 +51,8 @@ package struct TextCNN: Sendable {
   /// as the network without them (Goyal et al. 2017, arXiv 1706.02677, start their residual branches so). Word vectors
   /// are uniform within `vectorBound`, those of pieces zero.
   package init(
-    _ configuration: TextCNNConfiguration, vocabularyCount: Int, pieceCount: Int = 0, classes: Int, seed: UInt64,
+    _ configuration: TextCNNConfiguration, vocabularyCount: Int, pieceCount: Int = 0, classes: Int,
+    seed: UInt64,
     vectorBound: Float
   ) {
     self.init(configuration, vocabularyCount: vocabularyCount, pieceCount: pieceCount, classes: classes)

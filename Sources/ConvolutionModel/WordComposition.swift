@@ -46,7 +46,8 @@ package struct WordComposition: Sendable, Equatable {
     rows.withUnsafeBufferPointer { rows in
       shares.withUnsafeBufferPointer { shares in
         tcm_sum_weighted_rows(
-          x, false, table, stride, rows.baseAddress! + range.lowerBound, shares.baseAddress! + range.lowerBound,
+          x, false, table, stride, rows.baseAddress! + range.lowerBound,
+          shares.baseAddress! + range.lowerBound,
           range.count)
       }
     }
@@ -86,7 +87,9 @@ extension TextCNN {
     let count = vocabularyCount
     embedding.withUnsafePointer { table in
       folded.embedding.withUnsafeMutablePointer { rows in
-        for word in 0..<count { composition.compose(word, from: table, stride: stride, into: rows + word * stride) }
+        for word in 0..<count {
+          composition.compose(word, from: table, stride: stride, into: rows + word * stride)
+        }
       }
     }
     return folded

@@ -70,7 +70,8 @@ public final class Predictor {
             network, samples: $0.samples, rate: $0.dropout, seed: $0.seed &+ UInt64(member))
         })
     }
-    self.init(classifier, pool, projected, classifier.pieces.map { GuestBook(classifier.vocabulary, $0, projected) })
+    self.init(
+      classifier, pool, projected, classifier.pieces.map { GuestBook(classifier.vocabulary, $0, projected) })
   }
 
   private init(

@@ -154,7 +154,8 @@ import Testing
     }
     func probabilities(_ projected: ProjectedVocabulary, _ documents: [[Int32]]) -> [Float] {
       projected.probabilities(
-        tokens: documents.flatMap { $0 }, starts: documents.reduce(into: [0]) { $0.append($0.last! + $1.count) })
+        tokens: documents.flatMap { $0 },
+        starts: documents.reduce(into: [0]) { $0.append($0.last! + $1.count) })
     }
     let together = probabilities(projected(resting), documents)
     #expect(documents.flatMap { probabilities(projected(resting), [$0]) } == together)

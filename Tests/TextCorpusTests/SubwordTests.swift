@@ -25,7 +25,8 @@ import Testing
 
   static let lines: [Line] = {
     let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    let text = (try? String(contentsOf: tests.appending(path: "Golden/fasttext-pieces.tsv"), encoding: .utf8)) ?? ""
+    let text =
+      (try? String(contentsOf: tests.appending(path: "Golden/fasttext-pieces.tsv"), encoding: .utf8)) ?? ""
     return text.split(separator: "\n").map { line in
       let fields = line.split(separator: "\t")
       return Line(

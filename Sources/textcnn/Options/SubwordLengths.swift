@@ -15,7 +15,8 @@ struct SubwordLengths: Equatable {
     let numbers = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
     guard (1...2).contains(numbers.count), let shortest = numbers[0], let longest = numbers[numbers.count - 1]
     else {
-      throw ValidationError("\"\(text)\" is no range of lengths; give two numbers with - between, such as 3-6, or none")
+      throw ValidationError(
+        "\"\(text)\" is no range of lengths; give two numbers with - between, such as 3-6, or none")
     }
     range = (shortest, longest)
   }
