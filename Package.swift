@@ -66,6 +66,8 @@ let package = Package(
         "ModelEvaluation",
       ]),
     .target(name: "Drawings"),
+    // 2: what a corpus is like, and its division.
+    .target(name: "CorpusTools", dependencies: ["TensorMath", "TextCorpus", "Drawings"]),
     // 5: many trainings, and what may be said of them.
     .target(
       name: "Experiments",
@@ -79,8 +81,9 @@ let package = Package(
     .executableTarget(
       name: "textcnn",
       dependencies: [
-        "TextCorpus", "ConvolutionModel", "EmbeddingStorage", "TextClassification", "ModelSerialization",
-        "ModelEvaluation", "ModelTraining", "Experiments",
+        "TextCorpus", "TensorMath", "CorpusTools", "ConvolutionModel", "EmbeddingStorage",
+        "TextClassification",
+        "ModelSerialization", "ModelEvaluation", "ModelTraining", "Experiments",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
@@ -93,13 +96,16 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks/Tool"),
+    // Mutated files and texts for the readers and tokenizers; no product either (make fuzz).
+    .executableTarget(name: "textcnn-fuzz", dependencies: ["TextCorpus"], path: "Tests/Fuzz"),
     // Tests: a suite a target, and what they share.
     .target(
       name: "TestSupport", dependencies: ["ConvolutionModel", "TensorMath", "TextCorpus"],
       path: "Tests/TestSupport"),
     .testTarget(name: "ByteStreamsTests", dependencies: ["ByteStreams"]),
     .testTarget(name: "TensorMathTests", dependencies: ["TensorMath", "TestSupport"]),
-    .testTarget(name: "TextCorpusTests", dependencies: ["TextCorpus"]),
+    .testTarget(name: "TextCorpusTests", dependencies: ["TextCorpus"], exclude: ["Fixtures"]),
+    .testTarget(name: "CorpusToolsTests", dependencies: ["CorpusTools"]),
     .testTarget(name: "ConvolutionModelTests", dependencies: ["ConvolutionModel", "TestSupport"]),
     .testTarget(
       name: "TextClassificationTests",

@@ -109,7 +109,7 @@ struct TrainingMaterial {
         devDocuments.isEmpty
         ? nil
         : DocumentSelection(
-          devDocuments, of: encoded, guests: guests, classCounts: known.classCounts(of: devDocuments))
+          devDocuments, of: encoded, classCounts: known.classCounts(of: devDocuments))
       devCombinations = known.combinations
     }
     guard self.dev != nil || !configuration.calibrates else { throw TrainingError.nothingToCalibrateOn }

@@ -31,25 +31,20 @@ package struct DocumentSelection: Sendable {
   /// Their numbers in the store; a resample has some of them several times.
   package let numbers: [Int32]
 
-  /// The words of the store that its vocabulary lacks, where they are kept apart.
-  package let guests: GuestWords?
-
   /// How many of them have each class number, up to the highest.
   package let classCounts: [Int]
 
   /// - Parameter classCounts: As `classCounts`.
-  package init(_ numbers: [Int32], of store: any DocumentStore, guests: GuestWords? = nil, classCounts: [Int])
-  {
+  package init(_ numbers: [Int32], of store: any DocumentStore, classCounts: [Int]) {
     self.store = store
     self.numbers = numbers
-    self.guests = guests
     self.classCounts = classCounts
   }
 
   /// All documents of a text in memory.
   package init(_ text: EncodedText) {
     self.init(
-      Array(0..<Int32(text.count)), of: text, guests: text.guests, classCounts: Self.counts(of: text.labels))
+      Array(0..<Int32(text.count)), of: text, classCounts: Self.counts(of: text.labels))
   }
 
   /// How many documents there are.
@@ -71,7 +66,7 @@ package struct DocumentSelection: Sendable {
     for first in stride(from: 0, to: count, by: Self.blockSize) {
       let end = min(first + Self.blockSize, count)
       store.willRead(numbers[end..<min(end + Self.blockSize, count)])
-      text.removeAll(keepingGuests: true)
+      text.removeAll()
       try store.read(numbers[first..<end], into: &text)
       if let guests { text.adopt(guestsOf: guests) }
       try body(text)
@@ -83,7 +78,7 @@ package struct DocumentSelection: Sendable {
   /// - Throws: `TemporaryFileError.cannotRead`.
   /// - Complexity: O(tokens), since classes are read from the store.
   package func selecting(_ places: [Int]) throws -> DocumentSelection {
-    let own = DocumentSelection(places.map { numbers[$0] }, of: store, guests: guests, classCounts: [])
+    let own = DocumentSelection(places.map { numbers[$0] }, of: store, classCounts: [])
     var counts: [Int] = []
     try own.forEachBlock(bringsGuests: false) { Self.add($0.labels, to: &counts) }
     return DocumentSelection(own.numbers, of: store, classCounts: counts)

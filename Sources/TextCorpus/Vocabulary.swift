@@ -99,7 +99,7 @@ public struct Vocabulary: Sendable {
     return id == Self.unknown ? nil : id
   }
 
-  /// The number of each word of a table; where it is not in the vocabulary its number among the guests, 0 without them.
+  /// The number of each word of a table, 0 where it is not in the vocabulary.
   ///
   /// - Parameter guests: Takes the words that are not, whose numbers are then its own; nil: takes none.
   /// - Complexity: O(bytes) on average.

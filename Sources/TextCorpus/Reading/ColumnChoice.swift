@@ -2,6 +2,7 @@
 struct ColumnChoice {
   let label: Int
   let texts: [Int]
+  let group: Int?
   let names: CorpusColumns
 
   /// - Parameters:
@@ -37,6 +38,7 @@ struct ColumnChoice {
       }
       texts = [text]
     }
+    if let wanted = options.groupColumn { group = try place(wanted) } else { group = nil }
     self.label = label
     self.texts = texts
     self.names = CorpusColumns(

@@ -42,7 +42,7 @@ package enum CollectedTokens: Sendable {
     }
   }
 
-  /// All documents in the numbers of a vocabulary; unknown words become 0, or guests.
+  /// All documents in the numbers of a vocabulary; unknown words become 0.
   ///
   /// - Parameters:
   ///   - labels: The class of each document, `[documents]`.

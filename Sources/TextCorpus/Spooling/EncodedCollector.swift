@@ -26,6 +26,7 @@ package struct EncodedCollector {
     text.append(buffer, vocabulary: vocabulary, label: label)
     DocumentSelection.add([label], to: &classCounts)
     count += 1
+    // A start has 8 bytes, a label 4.
     if file == nil {
       // A start has 8 bytes, a label 4.
       guard text.tokens.count * 4 + text.count * 12 > memory.tokenBytes else { return }
@@ -43,7 +44,6 @@ package struct EncodedCollector {
       file.guests = text.guests
       store = file
     }
-    return DocumentSelection(
-      Array(0..<Int32(count)), of: store, guests: text.guests, classCounts: classCounts)
+    return DocumentSelection(Array(0..<Int32(count)), of: store, classCounts: classCounts)
   }
 }
