@@ -12,7 +12,7 @@ let package = Package(
       name: "TextCNN",
       targets: [
         "TextCorpus", "EmbeddingStorage", "TextClassification", "ModelSerialization", "ModelEvaluation",
-        "ModelTraining", "Experiments",
+        "ModelTraining", "VectorTraining", "Experiments",
       ]),
   ],
   dependencies: [
@@ -65,6 +65,7 @@ let package = Package(
         "CTensorMath", "TensorMath", "TextCorpus", "ConvolutionModel", "TextClassification",
         "ModelEvaluation",
       ]),
+    .target(name: "VectorTraining", dependencies: ["CTensorMath", "TensorMath", "TextCorpus"]),
     .target(name: "Drawings"),
     // 5: many trainings, and what may be said of them.
     .target(
@@ -80,7 +81,7 @@ let package = Package(
       name: "textcnn",
       dependencies: [
         "TextCorpus", "ConvolutionModel", "EmbeddingStorage", "TextClassification", "ModelSerialization",
-        "ModelEvaluation", "ModelTraining", "Experiments",
+        "ModelEvaluation", "ModelTraining", "VectorTraining", "Experiments",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
@@ -89,7 +90,7 @@ let package = Package(
       name: "textcnn-benchmark",
       dependencies: [
         "TensorMath", "TextCorpus", "ConvolutionModel", "TextClassification", "ModelSerialization",
-        "ModelTraining",
+        "ModelTraining", "VectorTraining",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks/Tool"),
@@ -110,6 +111,9 @@ let package = Package(
     .testTarget(name: "ModelSerializationTests", dependencies: ["ModelSerialization"]),
     .testTarget(name: "ModelEvaluationTests", dependencies: ["ModelEvaluation", "TensorMath"]),
     .testTarget(name: "ModelTrainingTests", dependencies: ["ModelTraining", "TestSupport"]),
+    .testTarget(
+      name: "VectorTrainingTests",
+      dependencies: ["VectorTraining", "CTensorMath", "TensorMath", "TextCorpus"]),
     .testTarget(name: "DrawingsTests", dependencies: ["Drawings"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["textcnn"], exclude: ["Golden"]),
