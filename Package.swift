@@ -12,7 +12,7 @@ let package = Package(
       name: "TextCNN",
       targets: [
         "TextCorpus", "EmbeddingStorage", "TextClassification", "ModelSerialization", "ModelEvaluation",
-        "ModelTraining", "Experiments",
+        "ModelTraining", "VectorTraining", "Experiments",
       ]),
   ],
   dependencies: [
@@ -65,6 +65,7 @@ let package = Package(
         "CTensorMath", "TensorMath", "TextCorpus", "ConvolutionModel", "TextClassification",
         "ModelEvaluation",
       ]),
+    .target(name: "VectorTraining", dependencies: ["CTensorMath", "TensorMath", "TextCorpus"]),
     .target(name: "Drawings"),
     // 2: what a corpus is like, and its division.
     .target(name: "CorpusTools", dependencies: ["TensorMath", "TextCorpus", "Drawings"]),
@@ -81,9 +82,8 @@ let package = Package(
     .executableTarget(
       name: "textcnn",
       dependencies: [
-        "TextCorpus", "TensorMath", "CorpusTools", "ConvolutionModel", "EmbeddingStorage",
-        "TextClassification",
-        "ModelSerialization", "ModelEvaluation", "ModelTraining", "Experiments",
+        "TensorMath", "TextCorpus", "CorpusTools", "ConvolutionModel", "EmbeddingStorage", "TextClassification",
+        "ModelSerialization", "ModelEvaluation", "ModelTraining", "VectorTraining", "Experiments",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
@@ -92,7 +92,7 @@ let package = Package(
       name: "textcnn-benchmark",
       dependencies: [
         "TensorMath", "TextCorpus", "ConvolutionModel", "TextClassification", "ModelSerialization",
-        "ModelTraining",
+        "ModelTraining", "VectorTraining",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks/Tool"),
@@ -116,6 +116,9 @@ let package = Package(
     .testTarget(name: "ModelSerializationTests", dependencies: ["ModelSerialization"]),
     .testTarget(name: "ModelEvaluationTests", dependencies: ["ModelEvaluation", "TensorMath"]),
     .testTarget(name: "ModelTrainingTests", dependencies: ["ModelTraining", "TestSupport"]),
+    .testTarget(
+      name: "VectorTrainingTests",
+      dependencies: ["VectorTraining", "CTensorMath", "TensorMath", "TextCorpus"]),
     .testTarget(name: "DrawingsTests", dependencies: ["Drawings"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["textcnn"], exclude: ["Golden"]),

@@ -5,11 +5,13 @@ extension EmbeddingStore {
   public struct Info: Equatable, Sendable {
     /// The name of the set.
     public let name: String
-    /// The name of the file they were imported from, without its folders; of sets that were made from others, what they are.
+    /// The name of the file they were imported from, without its folders; of sets that were made from others, what they are,
+    /// of vectors learned from text, the texts.
     public let source: String
     /// The format of that file.
     public let format: VectorFormat
-    /// The SHA-256 of that file's content, all of it, unpacked, in hexadecimal; of a set made from others, of its record.
+    /// The SHA-256 of that file's content, all of it, unpacked, in hexadecimal; of a set made from others, of its record;
+    /// of vectors learned from text, of the words and numbers.
     public let sha256: String
     /// Numbers a vector, d.
     public let dimension: Int
@@ -56,6 +58,8 @@ extension EmbeddingStore {
     public var loss: QuantizationLoss?
     /// How the set was made from others.
     public var mapping: Mapping?
+    /// How the vectors were learned from text, in words.
+    public var learning: String?
 
     public init() {}
   }
@@ -84,5 +88,7 @@ extension EmbeddingStore {
     case numpy
     /// No file: made of other sets.
     case derived
+    /// No file: learned from text.
+    case learned
   }
 }

@@ -46,7 +46,7 @@ extension VectorFileLayout {
     case .fastTextBinary: try FastTextReader(path: source.path)
     case .numpy: try ArrayReader(source, layout: self, wordList: options.wordList)
     case .safetensors: try TensorReader(path: source.path, options: options)
-    case .derived: preconditionFailure("no file is of that format")
+    case .derived, .learned: preconditionFailure("no file is of that format")
     }
   }
 }

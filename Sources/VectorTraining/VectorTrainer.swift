@@ -21,7 +21,9 @@ public struct VectorTrainer: Sendable {
   package var cut: VectorTrainingCut?
 
   /// - Throws: `VectorTrainingError.setting`.
-  public init(_ configuration: VectorTrainingConfiguration = .init(), threads: Int = 1) throws(VectorTrainingError) {
+  public init(_ configuration: VectorTrainingConfiguration = .init(), threads: Int = 1)
+    throws(VectorTrainingError)
+  {
     try configuration.validate()
     self.configuration = configuration
     self.threads = threads
@@ -32,7 +34,8 @@ public struct VectorTrainer: Sendable {
   /// - Throws: `VectorTrainingError`, `CorpusError.tooManyWords`.
   /// - Complexity: O(epochs · tokens · window · K · d).
   public func train(
-    on corpus: Corpus, tokenizer: TokenizerConfiguration = .init(), progress: (VectorTrainingEvent) -> Void = { _ in }
+    on corpus: Corpus, tokenizer: TokenizerConfiguration = .init(),
+    progress: (VectorTrainingEvent) -> Void = { _ in }
   ) throws -> TrainedVectors {
     let tokenized = try TokenizedText(corpus, tokenizer: Tokenizer(tokenizer))
     return try train(on: tokenized, name: corpus.name, progress: progress)

@@ -65,7 +65,8 @@ public struct VectorTrainingConfiguration: Codable, Sendable, Equatable {
 
   /// - Throws: `VectorTrainingError.setting` for the first number that cannot be.
   public func validate() throws(VectorTrainingError) {
-    func require(_ isRight: Bool, _ name: String, _ value: Any, _ allowed: String) throws(VectorTrainingError) {
+    func require(_ isRight: Bool, _ name: String, _ value: Any, _ allowed: String) throws(VectorTrainingError)
+    {
       if !isRight { throw .setting(name: name, value: "\(value)", allowed: allowed) }
     }
     try require((1...4096).contains(dimension), "dimension", dimension, "1 to 4096")

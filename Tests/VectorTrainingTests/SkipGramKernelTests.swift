@@ -51,7 +51,8 @@ import Testing
     let outputs = [Float](repeating: 100, count: 16) + [Float](repeating: -100, count: 16)
     var inputMoves = [Float](repeating: 0, count: 32)
     var outputMoves = [Float](repeating: 0, count: 32)
-    let loss = tcm_skip_gram(inputs, [0, 1], &inputMoves, 2, 1, outputs, [1, 0], &outputMoves, 2, 16, 0.5, true)
+    let loss = tcm_skip_gram(
+      inputs, [0, 1], &inputMoves, 2, 1, outputs, [1, 0], &outputMoves, 2, 16, 0.5, true)
     // Both are as wrong as can be: the score is ∓160,000.
     #expect(loss == 320_000)
     #expect(inputMoves[0] == 0.5 * -100 - 0.5 * 100)
@@ -63,6 +64,8 @@ import Testing
     var table = [Float](repeating: 0, count: 3 * 16)
     let moves = (0..<4 * 16).map { Float($0 / 16 + 1) }
     tcm_add_rows(&table, 16, [2, 0, 2], moves, [3, 1, 0], 3)
-    #expect(table == [Float](repeating: 2, count: 16) + [Float](repeating: 0, count: 16) + [Float](repeating: 5, count: 16))
+    #expect(
+      table == [Float](repeating: 2, count: 16) + [Float](repeating: 0, count: 16)
+        + [Float](repeating: 5, count: 16))
   }
 }

@@ -1,6 +1,6 @@
 import TensorMath
-import TextCorpus
 import Testing
+import TextCorpus
 
 @testable import VectorTraining
 
@@ -66,8 +66,10 @@ import Testing
       let expected = naive(training.tables, stretch, training, key: key, rate: 0.1)
       training.learn(stretch, key: key, sum: &sum) { _ in 0.1 }
       let tables = training.tables
-      #expect(expected.inputs.indices.allSatisfy { abs(Double(tables.inputs[$0]) - expected.inputs[$0]) < 1e-5 })
-      #expect(expected.outputs.indices.allSatisfy { abs(Double(tables.outputs[$0]) - expected.outputs[$0]) < 1e-5 })
+      #expect(
+        expected.inputs.indices.allSatisfy { abs(Double(tables.inputs[$0]) - expected.inputs[$0]) < 1e-5 })
+      #expect(
+        expected.outputs.indices.allSatisfy { abs(Double(tables.outputs[$0]) - expected.outputs[$0]) < 1e-5 })
     }
     #expect((0..<training.tables.outputs.count).contains { abs(training.tables.outputs[$0]) > 1e-3 })
   }
@@ -102,7 +104,8 @@ import Testing
     var generator = SeededGenerator(seed: 4)
     var next = 0
     let stretch = Stretch(
-      of: text, documents: (0..<9).map { $0 }, next: &next, size: .max, thresholds: text.keepThresholds(sample: 0),
+      of: text, documents: (0..<9).map { $0 }, next: &next, size: .max,
+      thresholds: text.keepThresholds(sample: 0),
       generator: &generator)
     for document in 0..<9 {
       for place in stretch.starts[document]..<stretch.starts[document + 1] {

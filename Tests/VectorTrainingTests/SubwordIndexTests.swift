@@ -37,7 +37,8 @@ import Testing
   }
 
   @Test func `only buckets that occur have rows, the words' own first`() {
-    let index = SubwordIndex(words: ["where", "here"], subwords: .init(minimum: 3, maximum: 3, buckets: 1 << 20))
+    let index = SubwordIndex(
+      words: ["where", "here"], subwords: .init(minimum: 3, maximum: 3, buckets: 1 << 20))
     // <wh whe her ere re> and <he her ere re>.
     #expect(index.rowCount == 2 + 6)
     #expect(index.rows(of: 0).first == 0 && index.rows(of: 1).first == 1)

@@ -1,5 +1,5 @@
-import TextCorpus
 import Testing
+import TextCorpus
 
 @testable import VectorTraining
 
@@ -106,7 +106,8 @@ import Testing
 
   @Test func `words come most frequent first, rare ones not at all`() throws {
     let corpus = Corpus(
-      name: "few", documents: [LabeledText(labels: ["x"], text: "b a b c a b d"), LabeledText(labels: ["y"], text: "")])
+      name: "few",
+      documents: [LabeledText(labels: ["x"], text: "b a b c a b d"), LabeledText(labels: ["y"], text: "")])
     let vectors = try VectorTrainer(.init(dimension: 4, epochs: 1, minimumCount: 2)).train(on: corpus)
     #expect(vectors.words == ["b", "a"] && vectors.counts == [3, 2])
     #expect(vectors.values.count == 8 && vectors.dimension == 4)

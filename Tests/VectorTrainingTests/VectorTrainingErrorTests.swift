@@ -1,5 +1,5 @@
-import TextCorpus
 import Testing
+import TextCorpus
 
 @testable import VectorTraining
 
@@ -14,7 +14,10 @@ import Testing
     (.init(sample: 2), "sample is 2.0; use 0 to 1"),
     (.init(sample: .nan), "sample is nan; use 0 to 1"),
     (.init(learningRate: -1), "learning rate is -1.0; use above 0, at most 1"),
-    (.init(learningRate: 0.01, finalLearningRate: 0.1), "final learning rate is 0.1; use 0 to the learning rate"),
+    (
+      .init(learningRate: 0.01, finalLearningRate: 0.1),
+      "final learning rate is 0.1; use 0 to the learning rate"
+    ),
     (.init(subwords: .init(minimum: 0)), "shortest piece is 0; use 1 to 32"),
     (.init(subwords: .init(minimum: 5, maximum: 4)), "longest piece is 4; use the shortest to 32"),
     (.init(subwords: .init(buckets: 0)), "buckets is 0; use 1 to 100000000"),
@@ -40,7 +43,9 @@ import Testing
   }
 
   @Test func `documents of one word have no neighbours`() {
-    let corpus = Corpus(name: "words", documents: "a b a b".split(separator: " ").map { LabeledText(labels: [], text: "\($0)") })
+    let corpus = Corpus(
+      name: "words", documents: "a b a b".split(separator: " ").map { LabeledText(labels: [], text: "\($0)") }
+    )
     #expect(throws: VectorTrainingError.noContext(text: "words")) {
       try VectorTrainer(.init(minimumCount: 1)).train(on: corpus)
     }

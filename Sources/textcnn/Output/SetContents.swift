@@ -66,6 +66,7 @@ struct SetContents: Encodable {
       ])
     }
     if let loss = record.loss { rows.append(["loss", lossText(loss, info.element)]) }
+    if let learning = record.learning { rows.append(["learned by", learning]) }
     if let mapping = record.mapping { rows.append(["made of", mappingText(mapping)]) }
     return rows
   }
@@ -94,6 +95,7 @@ struct SetContents: Encodable {
     case .safetensors: "safetensors"
     case .numpy: "NumPy array"
     case .derived: "made of other sets"
+    case .learned: "learned from text"
     }
   }
 }
