@@ -235,3 +235,15 @@ float tcm_quantize(const float *x, long count, int8_t *codes);
 void tcm_widen_bytes(const int8_t *codes, long count, float scale, float *out);
 // out[r] = scales[r] · Σ_k query[k]·codes[r,k]; d a multiple of TCM_LANES.
 void tcm_score_bytes(const int8_t *codes, long rows, long d, const float *scales, const float *query, float *out);
+
+// Skip-gram with negative sampling, one window: each context word is to tell the word targets[0] from the words
+// targets[1] … that were drawn. With x_t = input_table[rows[t],:] for all t < count but `own`, o_j = output_table[targets[j],:]:
+//   g[t,j] = rate·([j = 0] − σ(⟨x_t, o_j⟩)),   input_moves[t,:] += Σ_j g[t,j]·o_j,   output_moves[j,:] = Σ_t g[t,j]·x_t
+// All rows are `d` apart; none that is read may be one that is written. Returns the loss Σ_t Σ_j −ln σ(±⟨x_t, o_j⟩),
+// + for j = 0, where it is asked for, else 0. Source: VectorTraining.
+#define TCM_MOST_CONTEXT 128  // context words at most
+double tcm_skip_gram(const float *input_table, const int32_t *rows, float *input_moves, long count, long own,
+                     const float *output_table, const int32_t *targets, float *output_moves, long outputs, long d,
+                     float rate, bool tells_loss);
+// table[rows[i],:] += moves[which[i],:], in the order of i.
+void tcm_add_rows(float *table, long d, const int32_t *rows, const float *moves, const int32_t *which, long count);

@@ -24,7 +24,9 @@ struct ColumnChoice {
       label = try place(wanted)
     } else if let guess = ColumnNames.guess(ColumnNames.labels, in: names, taken: texts) {
       label = guess
-    } else if texts.isEmpty, names.count == 2, let text = ColumnNames.guess(ColumnNames.texts, in: names, taken: []) {
+    } else if texts.isEmpty, names.count == 2,
+      let text = ColumnNames.guess(ColumnNames.texts, in: names, taken: [])
+    {
       label = 1 - text
     } else {
       throw .noColumn(file: file, line: line, wanted: nil, columns: names)

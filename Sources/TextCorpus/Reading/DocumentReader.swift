@@ -30,7 +30,9 @@ package struct DocumentReader: ~Copyable {
     found.labelSeparator = options.labelSeparator
   }
 
-  private static func records(_ path: String, _ options: ReadingOptions) throws(CorpusError) -> any RecordReader {
+  private static func records(_ path: String, _ options: ReadingOptions) throws(CorpusError)
+    -> any RecordReader
+  {
     var lines: LineReader
     do throws(CorpusError) {
       lines = try LineReader(path: path, encoding: options.encoding, waits: true)

@@ -56,7 +56,9 @@ final class JSONRecordReader: RecordReader {
     let isObject = scanner.members(of: line) { key, hasEscapes, value in
       let isLabel = matches(labelKey, key, hasEscapes, line)
       if isLabel { label = value }
-      for index in textKeys.indices where matches(textKeys[index], key, hasEscapes, line) { texts[index] = value }
+      for index in textKeys.indices where matches(textKeys[index], key, hasEscapes, line) {
+        texts[index] = value
+      }
     }
     guard isObject else { return .fault(.notAnObject) }
     var labels: [String] = []
@@ -112,7 +114,8 @@ final class JSONRecordReader: RecordReader {
     return trimmed == bytes.indices ? bytes : Array(bytes[trimmed])
   }
 
-  private func matches(_ wanted: [UInt8], _ key: Range<Int>, _ hasEscapes: Bool, _ line: Span<UInt8>) -> Bool {
+  private func matches(_ wanted: [UInt8], _ key: Range<Int>, _ hasEscapes: Bool, _ line: Span<UInt8>) -> Bool
+  {
     if hasEscapes { return bytes(.string(key, hasEscapes: true), in: line).bytes == wanted }
     return key.count == wanted.count && line.contains(wanted, at: key.lowerBound)
   }

@@ -46,7 +46,9 @@ enum JSONString {
     guard offset + 4 <= bytes.count else { return nil }
     var unit: UInt32 = 0
     for place in offset..<offset + 4 {
-      guard let digit = Character(Unicode.Scalar(bytes[place])).hexDigitValue, bytes[place] < 0x80 else { return nil }
+      guard let digit = Character(Unicode.Scalar(bytes[place])).hexDigitValue, bytes[place] < 0x80 else {
+        return nil
+      }
       unit = unit << 4 | UInt32(digit)
     }
     return unit
