@@ -112,7 +112,8 @@ let package = Package(
       dependencies: ["ConvolutionModel", "TensorMath", "TextClassification", "TestSupport"]),
     .testTarget(
       name: "EmbeddingStorageTests",
-      dependencies: ["EmbeddingStorage", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: ["EmbeddingStorage", .product(name: "GRDB", package: "GRDB.swift")],
+      exclude: ["Fixtures"]),
     .testTarget(name: "ModelSerializationTests", dependencies: ["ModelSerialization"]),
     .testTarget(name: "ModelEvaluationTests", dependencies: ["ModelEvaluation", "TensorMath"]),
     .testTarget(name: "ModelTrainingTests", dependencies: ["ModelTraining", "TestSupport"]),
