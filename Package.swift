@@ -12,7 +12,7 @@ let package = Package(
       name: "TextCNN",
       targets: [
         "TextCorpus", "EmbeddingStorage", "TextClassification", "ModelSerialization", "ModelEvaluation",
-        "ModelTraining", "Experiments",
+        "ModelTraining", "VectorTraining", "Experiments",
       ]),
   ],
   dependencies: [
@@ -45,7 +45,8 @@ let package = Package(
     .target(
       name: "EmbeddingStorage",
       dependencies: [
-        "ByteStreams",
+        // The row loops and the threads, for neighbours among all words and for narrow numbers.
+        "CTensorMath", "TensorMath", "ByteStreams",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
@@ -64,6 +65,7 @@ let package = Package(
         "CTensorMath", "TensorMath", "TextCorpus", "ConvolutionModel", "TextClassification",
         "ModelEvaluation",
       ]),
+    .target(name: "VectorTraining", dependencies: ["CTensorMath", "TensorMath", "TextCorpus"]),
     .target(name: "Drawings"),
     // 2: what a corpus is like, and its division.
     .target(name: "CorpusTools", dependencies: ["TensorMath", "TextCorpus", "Drawings"]),
@@ -80,9 +82,8 @@ let package = Package(
     .executableTarget(
       name: "textcnn",
       dependencies: [
-        "TextCorpus", "TensorMath", "CorpusTools", "ConvolutionModel", "EmbeddingStorage",
-        "TextClassification",
-        "ModelSerialization", "ModelEvaluation", "ModelTraining", "Experiments",
+        "TensorMath", "TextCorpus", "CorpusTools", "ConvolutionModel", "EmbeddingStorage", "TextClassification",
+        "ModelSerialization", "ModelEvaluation", "ModelTraining", "VectorTraining", "Experiments",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
@@ -91,7 +92,7 @@ let package = Package(
       name: "textcnn-benchmark",
       dependencies: [
         "TensorMath", "TextCorpus", "ConvolutionModel", "TextClassification", "ModelSerialization",
-        "ModelTraining",
+        "ModelTraining", "VectorTraining",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks/Tool"),
@@ -111,10 +112,14 @@ let package = Package(
       dependencies: ["ConvolutionModel", "TensorMath", "TextClassification", "TestSupport"]),
     .testTarget(
       name: "EmbeddingStorageTests",
-      dependencies: ["EmbeddingStorage", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: ["EmbeddingStorage", .product(name: "GRDB", package: "GRDB.swift")],
+      exclude: ["Fixtures"]),
     .testTarget(name: "ModelSerializationTests", dependencies: ["ModelSerialization"]),
     .testTarget(name: "ModelEvaluationTests", dependencies: ["ModelEvaluation", "TensorMath"]),
     .testTarget(name: "ModelTrainingTests", dependencies: ["ModelTraining", "TestSupport"]),
+    .testTarget(
+      name: "VectorTrainingTests",
+      dependencies: ["VectorTraining", "CTensorMath", "TensorMath", "TextCorpus"]),
     .testTarget(name: "DrawingsTests", dependencies: ["Drawings"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["textcnn"], exclude: ["Golden"]),

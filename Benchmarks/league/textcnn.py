@@ -13,7 +13,7 @@ import subprocess
 import numpy as np
 
 # In the order of the report. `vectors` alone knows something that is not in the corpus: a store of GoogleNews' word vectors
-# (corpora/fetch-vectors.sh), if there is one, and for English only. `ensemble` joins the five runs of `static`, and so costs
+# (corpora/fetch-vectors.py), if there is one, and for English only. `ensemble` joins the five runs of `static`, and so costs
 # nothing; with folds it would take 40 trainings more, and is left out.
 VARIANTS = {
     "static": {"title": "static", "options": "--kernel static"},

@@ -23,12 +23,15 @@ extension EmbeddingStore {
     case line(Int)
     /// An entry of a binary file, from 1, and the byte it begins at, from 0.
     case entry(Int, byte: Int)
+    /// A row of a matrix, from 1.
+    case row(Int)
 
     /// The place behind its file: `glove.txt:41` or `vectors.bin: entry 7 at byte 8412`.
     public func description(in path: String) -> String {
       switch self {
       case .line(let number): "\(path):\(number)"
       case .entry(let number, let byte): "\(path): entry \(number) at byte \(byte)"
+      case .row(let number): "\(path): row \(number)"
       }
     }
   }
@@ -51,6 +54,10 @@ extension EmbeddingStore {
     case wrongHeaderCount(announced: Int, found: Int)
     /// A binary file goes on behind the last vector that its header announces.
     case bytesBehindLast(announced: Int)
+    /// A number that is too large for what the set's numbers are kept as; `component` counts from 1.
+    case beyondElement(component: Int, text: String, element: VectorElement)
+    /// The list of words has another number of them than the matrix has rows.
+    case wrongWordCount(words: Int, rows: Int)
 
     /// What is wrong.
     var finding: String {
@@ -66,6 +73,10 @@ extension EmbeddingStore {
         "the header announces \(announced) vectors, the file has \(found)"
       case .bytesBehindLast(let announced):
         "the file goes on after the \(announced) vectors its header announces"
+      case .beyondElement(let component, let text, let element):
+        "number \(component) is \(text), which is too large for \(element.rawValue)"
+      case .wrongWordCount(let words, let rows):
+        "the list of words has \(words) of them, the matrix \(rows) rows"
       }
     }
 
@@ -74,6 +85,8 @@ extension EmbeddingStore {
       switch self {
       case .wrongCount, .notANumber, .notFinite, .noWord: "correct it or skip bad lines"
       case .endlessWord, .truncated: "get the file anew"
+      case .beyondElement: "keep the numbers as float32, or skip bad lines"
+      case .wrongWordCount: "give the list that belongs to the matrix"
       case .wrongHeaderCount, .bytesBehindLast: "correct the header or get the file anew"
       }
     }

@@ -10,8 +10,15 @@ extension EmbeddingStore {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("v1") { db in
       try db.execute(sql: "PRAGMA application_id = \(applicationID)")
-      try createEmbeddingTable(db, dimension: nil)
-      // One row, so that there is one answer to every question.
+      // One set, a row a word.
+      try db.execute(
+        sql: """
+          CREATE TABLE embedding (
+            rank INTEGER PRIMARY KEY CHECK (rank > 0),
+            word TEXT NOT NULL COLLATE BINARY UNIQUE CHECK (word <> ''),
+            vector BLOB NOT NULL CHECK (length(vector) > 0 AND length(vector) % 4 = 0)
+          ) STRICT
+          """)
       try db.execute(
         sql: """
           CREATE TABLE metadata (
@@ -31,55 +38,72 @@ extension EmbeddingStore {
           ) STRICT
           """)
     }
+    migrator.registerMigration("v2", migrate: createSets)
     return migrator
   }
 
-  /// Makes the table of vectors anew, with their length in its checks.
+  /// Schema 2: several sets, their rows packed in blocks.
   ///
-  /// `rank` counts the words of the file from 1, most frequent first as such files are ordered, without gaps.
-  /// Words compare byte by byte. The table is made at each import because a check cannot look into `metadata`.
-  static func createEmbeddingTable(_ db: Database, dimension: Int?) throws {
-    let length =
-      dimension.map { "length(vector) = \(4 * $0)" } ?? "length(vector) > 0 AND length(vector) % 4 = 0"
-    try db.execute(sql: "DROP TABLE IF EXISTS embedding")
+  /// The rows of a set that is there stay where they are: moving them would write gigabytes anew for nothing, and schema 1
+  /// must be readable anyhow, from media that cannot be written.
+  private static func createSets(_ db: Database) throws {
     try db.execute(
       sql: """
-        CREATE TABLE embedding (
-          rank INTEGER PRIMARY KEY CHECK (rank > 0),
-          word TEXT NOT NULL COLLATE BINARY UNIQUE CHECK (word <> ''),
-          vector BLOB NOT NULL CHECK (\(length))
+        CREATE TABLE vectorSet (
+          id INTEGER PRIMARY KEY,
+          name TEXT NOT NULL COLLATE BINARY UNIQUE CHECK (name <> ''),
+          storage TEXT NOT NULL CHECK (storage IN ('rows', 'blocks')),
+          rowsPerBlock INTEGER NOT NULL CHECK (rowsPerBlock > 0),
+          element TEXT NOT NULL CHECK (element IN ('float32', 'float16', 'int8')),
+          source TEXT NOT NULL,
+          format TEXT NOT NULL CHECK (format IN (\(VectorFormat.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")))),
+          sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+          dimension INTEGER NOT NULL CHECK (dimension > 0),
+          count INTEGER NOT NULL CHECK (count > 0),
+          normalization TEXT NOT NULL CHECK (normalization IN ('asRead', 'unitLength')),
+          lowercased INTEGER NOT NULL CHECK (lowercased IN (0, 1)),
+          importDate TEXT NOT NULL,
+          duplicates INTEGER NOT NULL CHECK (duplicates >= 0),
+          badEntries INTEGER NOT NULL CHECK (badEntries >= 0),
+          repairedWords INTEGER NOT NULL CHECK (repairedWords >= 0),
+          variance REAL NOT NULL CHECK (variance >= 0),
+          record TEXT NOT NULL CHECK (json_valid(record))
         ) STRICT
         """)
-  }
-}
-
-extension EmbeddingStore.Info {
-  /// The one row of `metadata`; `nil` before the first import.
-  static func fetch(_ db: Database) throws -> Self? {
-    guard let row = try Row.fetchOne(db, sql: "SELECT * FROM metadata") else { return nil }
-    guard let format = EmbeddingStore.VectorFormat(rawValue: row["format"]),
-      let normalization = EmbeddingStore.Normalization(rawValue: row["normalization"]),
-      let date = try? Date(row["importDate"] as String, strategy: .iso8601)
-    else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
-    return Self(
-      source: row["source"], format: format, sha256: row["sha256"], dimension: row["dimension"],
-      count: row["count"], normalization: normalization, isLowercased: row["lowercased"], date: date,
-      duplicates: row["duplicates"], badEntries: row["badEntries"], repairedWords: row["repairedWords"],
-      variance: row["variance"])
-  }
-
-  /// Writes the one row of `metadata` anew.
-  func save(_ db: Database) throws {
+    // `rank` counts the words of a set from 1, most frequent first as such files are ordered, without gaps. Words compare byte
+    // by byte. No foreign keys: a set's row is written last, when its counts are known, and `check` looks for orphans.
     try db.execute(
       sql: """
-        INSERT OR REPLACE INTO metadata (
-          id, source, format, sha256, dimension, count, normalization, lowercased, importDate,
-          duplicates, badEntries, repairedWords, variance
-        ) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-      arguments: [
-        source, format.rawValue, sha256, dimension, count, normalization.rawValue, isLowercased,
-        date.ISO8601Format(), duplicates, badEntries, repairedWords, variance,
-      ])
+        CREATE TABLE word (
+          setID INTEGER NOT NULL,
+          word TEXT NOT NULL COLLATE BINARY CHECK (word <> ''),
+          rank INTEGER NOT NULL CHECK (rank > 0),
+          PRIMARY KEY (setID, word),
+          UNIQUE (setID, rank)
+        ) STRICT, WITHOUT ROWID
+        """)
+    // `kind` 0: the rows of words, 1: those of pieces of words. `checksum`: the first 8 bytes of the SHA-256 of `data`,
+    // big-endian. The rows' length cannot be checked here, as a check cannot look into `vectorSet`.
+    try db.execute(
+      sql: """
+        CREATE TABLE vectorBlock (
+          id INTEGER PRIMARY KEY,
+          setID INTEGER NOT NULL,
+          kind INTEGER NOT NULL CHECK (kind IN (0, 1)),
+          number INTEGER NOT NULL CHECK (number >= 0),
+          checksum INTEGER NOT NULL,
+          data BLOB NOT NULL CHECK (length(data) > 0),
+          UNIQUE (setID, kind, number)
+        ) STRICT
+        """)
+    try db.execute(
+      sql: """
+        INSERT INTO vectorSet
+        SELECT 1, '\(StoredSet.usualName)', 'rows', 1, 'float32', source, format, sha256, dimension, count, normalization,
+          lowercased, importDate, duplicates, badEntries, repairedWords, variance, '{}'
+        FROM metadata
+        """)
+    if db.changesCount == 0 { try db.execute(sql: "DROP TABLE embedding") }
+    try db.execute(sql: "DROP TABLE metadata")
   }
 }

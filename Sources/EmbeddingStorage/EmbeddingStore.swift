@@ -1,14 +1,14 @@
 import Foundation
 import GRDB
 
-/// Word vectors in an SQLite file: one row a word, and where they come from.
+/// Word vectors in an SQLite file: sets of them, and where they come from.
 ///
 ///     let report = try EmbeddingStore.importVectors(from: "glove.txt", into: "glove.sqlite")
 ///     let store = try EmbeddingStore(path: "glove.sqlite")
 ///     let lookup = try store.vectors(for: ["good", "bad"])   // [2, d]
 ///
-/// A store is made by an import and read by many; readers may go on while an import writes, and see the old
-/// vectors until it is done. The connection closes with the last copy of the value. Calls from several threads
+/// A store is made by imports and read by many; readers may go on while an import writes, and see the old
+/// vectors until it is done. Methods that read words do so from the only set; `view` chooses among several. The connection closes with the last copy of the value. Calls from several threads
 /// are served one after the other.
 public struct EmbeddingStore: Sendable {
   /// What to open a store for.
@@ -53,21 +53,8 @@ public struct EmbeddingStore: Sendable {
     try Self.migrator.migrate(database)
   }
 
-  /// What the store says about its vectors.
-  ///
-  /// - Throws: `EmbeddingStoreError.noVectors` before the first import.
-  public func info() throws -> Info {
-    try read { db in try requireInfo(db) }
-  }
-
   /// Reads in one view of the store, with SQLite's errors translated.
   func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
     try EmbeddingStoreError.translating(path) { try database.read(body) }
-  }
-
-  /// The metadata, of a store that must have some.
-  func requireInfo(_ db: Database) throws -> Info {
-    guard let info = try Info.fetch(db) else { throw EmbeddingStoreError.noVectors(path) }
-    return info
   }
 }

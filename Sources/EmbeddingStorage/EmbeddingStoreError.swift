@@ -22,10 +22,32 @@ public enum EmbeddingStoreError: Error, Equatable, Sendable {
   case storage(String, reason: String)
   /// The store is in order, but holds no vectors.
   case noVectors(String)
+  /// The store has several sets, and none was chosen.
+  case ambiguousSet(String, names: [String])
+  /// The store has no set of that name.
+  case unknownSet(String, store: String, names: [String])
+  /// The text does not say which sets to read.
+  case badExpression(String, part: String)
+  /// Sets that are averaged have different numbers of numbers.
+  case unequalDimensions(String, names: [String], dimensions: [Int])
+  /// A set was replaced or removed while it was being used.
+  case changed(String)
   /// The store has no vector for the word.
   case unknownWord(String, store: String)
   /// The file to import is not a file of word vectors.
   case notVectors(String, reason: String)
+  /// The file to import is compressed and cannot be unpacked; the sentence says why.
+  case notUnpacked(String)
+  /// The file to import has vectors only, and no list of words was given.
+  case wordsMissing(String)
+  /// The file to import has its own words, and a list of words was given.
+  case wordsNotNeeded(String)
+  /// The file to import has several tensors that could be meant, or not the one that was asked for.
+  case wrongTensor(String, asked: String?, names: [String])
+  /// The sets have too few words in common to map one to the other.
+  case tooFewSharedWords(String, found: Int, needed: Int)
+  /// A word that the format of an export would not give back.
+  case unwritableWord(String, store: String)
   /// A line or an entry of the file to import is wrong, and wrong ones were not to be skipped.
   case badEntry(String, EmbeddingStore.BadEntry)
 }
@@ -53,12 +75,45 @@ extension EmbeddingStoreError: CustomStringConvertible {
       "\(path): SQLite cannot go on (\(reason)); check the disk and the file"
     case .noVectors(let path):
       "\(path): the store holds no vectors yet; import a file of word vectors into it"
+    case .ambiguousSet(let path, let names):
+      "\(path): holds \(names.count) sets (\(Self.list(names))); say which to use"
+    case .unknownSet(let name, let path, let names):
+      "\(path): holds no set \"\(name)\"; use one that it has: \(Self.list(names))"
+    case .badExpression(let text, let part):
+      "\"\(text)\": \"\(part)\" is no name of a set; write names with + between them, or with / for their mean"
+    case .unequalDimensions(let path, let names, let dimensions):
+      "\(path): \(zip(names, dimensions).map { "\($0) has \($1)" }.joined(separator: ", ")) numbers a vector, "
+        + "so there is no mean of them; use + instead of /"
+    case .changed(let path):
+      "\(path): the set was replaced or removed meanwhile; start again"
     case .unknownWord(let word, let store):
       "\(store): no vector for \"\(word)\"; check its spelling and its capitals"
     case .notVectors(let path, let reason):
-      "\(path): not a file of word vectors (\(reason)); give GloVe text, or word2vec or fastText in text or binary form"
+      "\(path): not a file of word vectors (\(reason)); give GloVe text, word2vec or fastText in text or binary form, .npy or safetensors"
+    case .notUnpacked(let sentence): sentence
+    case .wordsMissing(let path):
+      "\(path): an array of vectors without words; give the list of its words too, one a line"
+    case .wordsNotNeeded(let path):
+      "\(path): the file has words of its own; leave out the list"
+    case .wrongTensor(let path, let asked, let names):
+      if names.isEmpty {
+        "\(path): has no matrix of floating-point numbers; give a file of word vectors"
+      } else if let asked {
+        "\(path): has no matrix \"\(asked)\"; use one that it has: \(Self.list(names))"
+      } else {
+        "\(path): has \(names.count) matrices (\(Self.list(names))); say which is meant"
+      }
+    case .tooFewSharedWords(let path, let found, let needed):
+      "\(path): the sets have \(found) words in common, and \(needed) are needed; use sets that share more words"
+    case .unwritableWord(let word, let path):
+      "\(path): the word \(String(reflecting: word)) cannot be written in this format; export as safetensors"
     case .badEntry(let path, let entry):
       "\(entry.description(in: path)); \(entry.problem.mend)"
     }
+  }
+
+  /// Some names for a message, not all of thousands.
+  private static func list(_ names: [String]) -> String {
+    names.prefix(10).joined(separator: ", ") + (names.count > 10 ? ", …" : "")
   }
 }

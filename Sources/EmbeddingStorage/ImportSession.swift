@@ -7,9 +7,12 @@ struct ImportSession {
   private let layout: VectorFileLayout
   private let options: EmbeddingStore.ImportOptions
   private let database: Database
+  private let id: Int64
   private let insertion: Statement
+  private var blocks: BlockWriter
   private var reader: any WordVectorReader
   private var spread: VectorSpread
+  private var sample: QuantizationSample?
   private var vector: [Float]
   private var count = 0
   private var duplicates = 0
@@ -18,20 +21,24 @@ struct ImportSession {
   private var firstDuplicates: [EmbeddingStore.Duplicate] = []
   private var firstBadEntries: [EmbeddingStore.BadEntry] = []
 
+  /// - Parameter id: The number of the set, which has no rows yet.
   init(
-    _ db: Database, source: SourceFile, layout: VectorFileLayout, options: EmbeddingStore.ImportOptions
+    _ db: Database, set id: Int64, source: SourceFile, layout: VectorFileLayout, options: EmbeddingStore.ImportOptions
   ) throws {
     database = db
+    self.id = id
     self.source = source
     self.layout = layout
     self.options = options
     // The cast keeps every byte of a word, NUL included, which binding it as text would not.
     insertion = try db.makeStatement(
-      sql: """
-        INSERT INTO embedding (rank, word, vector) VALUES (?, CAST(? AS TEXT), ?) ON CONFLICT (word) DO NOTHING
-        """)
-    reader = layout.makeReader(source)
+      sql: "INSERT INTO word (setID, word, rank) VALUES (?, CAST(? AS TEXT), ?) ON CONFLICT DO NOTHING")
+    blocks = try BlockWriter(db, set: id, kind: .words, element: options.element, dimension: layout.dimension)
+    reader = try layout.makeReader(source, options: options)
     spread = VectorSpread(dimension: layout.dimension)
+    if options.element != .float32 {
+      sample = QuantizationSample(element: options.element, dimension: layout.dimension)
+    }
     vector = Array(repeating: 0, count: layout.dimension)
   }
 
@@ -40,17 +47,31 @@ struct ImportSession {
     var bytesTold = 0
     while count < options.limit ?? .max, let entry = try reader.next(into: &vector) {
       switch entry {
-      case .vector(let word): try store(source.bytes[word])
+      case .vector: try store(reader.word)
       case .bad(let problem): try note(problem)
       case .end(let problem):
         try note(problem)
+        try finishBlocks()
         return
       }
-      if source.bytesRead > bytesTold {
-        bytesTold = source.bytesRead
+      if reader.fileBytesRead > bytesTold {
+        bytesTold = reader.fileBytesRead
         progress(.init(bytesRead: bytesTold, bytesTotal: source.size, words: count))
       }
     }
+    try finishBlocks()
+  }
+
+  private mutating func finishBlocks() throws {
+    try blocks.finish()
+    guard options.keepsSubwords, let pieces = reader.subwords else { return }
+    var writer = try BlockWriter(
+      database, set: id, kind: .subwords, element: options.element, dimension: layout.dimension)
+    for bucket in 0..<pieces.buckets {
+      if let problem = try reader.readSubword(bucket, into: &vector) { try noteSubword(problem) }
+      try vector.withUnsafeBufferPointer { try writer.append($0) }
+    }
+    try writer.finish()
   }
 
   /// Reads the rest of the file for its hash and writes the metadata.
@@ -59,31 +80,54 @@ struct ImportSession {
     guard count > 0 else {
       throw EmbeddingStoreError.notVectors(source.path, reason: "it has no vector that could be stored")
     }
+    var record = EmbeddingStore.Record()
+    record.limit = options.limit
+    record.onlyWordsOf = options.onlyWords?.source
+    record.wordList = options.wordList.map { URL(fileURLWithPath: $0).lastPathComponent }
+    record.tensor = reader.tensor
+    record.compression = source.compression?.rawValue
+    record.subwords = options.keepsSubwords ? reader.subwords : nil
+    record.loss = sample?.loss()
     let info = EmbeddingStore.Info(
-      source: URL(fileURLWithPath: source.path).lastPathComponent, format: layout.format, sha256: digest,
-      dimension: layout.dimension, count: count,
+      name: options.name,
+      source: source.path == "-" ? "standard input" : URL(fileURLWithPath: source.path).lastPathComponent,
+      format: layout.format, sha256: digest, dimension: layout.dimension, count: count, element: options.element,
       normalization: options.normalizes ? .unitLength : .asRead, isLowercased: options.lowercases,
       // The store keeps whole seconds.
       date: Date(timeIntervalSince1970: options.date.timeIntervalSince1970.rounded(.down)),
-      duplicates: duplicates, badEntries: badEntries, repairedWords: repairedWords, variance: spread.variance)
-    try info.save(database)
+      duplicates: duplicates, badEntries: badEntries, repairedWords: repairedWords, variance: spread.variance,
+      record: record)
+    try StoredSet(
+      id: id, storage: .blocks,
+      rowsPerBlock: BlockWriter.rowsPerBlock(options.element, dimension: layout.dimension), info: info
+    ).insert(database)
     return .init(info: info, firstDuplicates: firstDuplicates, firstBadEntries: firstBadEntries)
   }
 
   private mutating func store(_ word: ArraySlice<UInt8>) throws {
     let key = WordKey(word, lowercased: options.lowercases)
+    if let filter = options.onlyWords, !filter.words.contains(key.bytes) { return }
+    if let component = vector.firstIndex(where: { abs($0) > options.element.greatest }) {
+      return try note(
+        .beyondElement(component: component + 1, text: "\(vector[component])", element: options.element))
+    }
     if key.isRepaired { repairedWords += 1 }
     if options.normalizes { scaleToUnitLength(&vector) }
-    try insertion.execute(arguments: [count + 1, key.bytes, VectorBlob.encode(vector)])
-    if database.changesCount == 0 {
-      duplicates += 1
-      guard firstDuplicates.count < EmbeddingStore.ImportReport.listLimit else { return }
-      firstDuplicates.append(
-        .init(word: String(decoding: key.bytes, as: UTF8.self), position: reader.position))
-    } else {
-      count += 1
-      spread.add(vector)
+    try insertion.execute(arguments: [id, key.bytes, count + 1])
+    guard database.changesCount > 0 else { return noteDuplicate(key) }
+    count += 1
+    try vector.withUnsafeBufferPointer {
+      try blocks.append($0)
+      spread.add($0)
     }
+    sample?.add(vector)
+  }
+
+  private mutating func noteDuplicate(_ key: WordKey) {
+    duplicates += 1
+    guard firstDuplicates.count < EmbeddingStore.ImportReport.listLimit else { return }
+    firstDuplicates.append(
+      .init(word: String(decoding: key.bytes, as: UTF8.self), position: reader.position))
   }
 
   private mutating func note(_ problem: EmbeddingStore.Problem) throws {
@@ -91,6 +135,12 @@ struct ImportSession {
     guard options.skippingBadLines else { throw EmbeddingStoreError.badEntry(source.path, entry) }
     badEntries += 1
     if firstBadEntries.count < EmbeddingStore.ImportReport.listLimit { firstBadEntries.append(entry) }
+  }
+
+  /// A piece's row must have its place, so that a bad one counts as zeros where it is skipped.
+  private mutating func noteSubword(_ problem: EmbeddingStore.Problem) throws {
+    try note(problem)
+    for index in vector.indices { vector[index] = 0 }
   }
 
   private func scaleToUnitLength(_ vector: inout [Float]) {

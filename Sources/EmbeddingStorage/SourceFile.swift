@@ -1,23 +1,22 @@
+import ByteStreams
 import Crypto
 import Foundation
 
-/// A file that is read once from its beginning to its end, in blocks, and hashed on the way.
+/// A file that is read once from its beginning to its end, in blocks, unpacked and hashed on the way.
 ///
 /// The bytes not yet taken are `bytes[unread]`; they stay where they are until the next call that reads.
-/// Memory: one block, or the longest line where that is longer. Pipes work as well as files.
+/// Memory: one block, or the longest line where that is longer. Pipes work as well as files; `-` is standard input.
 final class SourceFile {
   /// The path as the caller wrote it, for error messages.
   let path: String
-  /// The size in bytes; `nil` for a pipe.
-  let size: Int?
   /// The block in memory.
   private(set) var bytes: [UInt8]
   /// Where in `bytes` the unread part lies.
   private(set) var unread: Range<Int> = 0..<0
-  /// How many bytes came from the file so far.
+  /// How many unpacked bytes were read so far.
   private(set) var bytesRead = 0
 
-  private let descriptor: Int32
+  private var stream: ByteStream
   private var hash = SHA256()
   private var isAtEnd = false
 
@@ -28,27 +27,25 @@ final class SourceFile {
 
   /// Opens a file.
   ///
-  /// - Throws: `EmbeddingStoreError.missingFile` or `.unreadable`.
+  /// - Throws: `EmbeddingStoreError.missingFile`, `.unreadable` or `.notUnpacked`.
   init(path: String) throws {
     self.path = path
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    bytes = []
-    var status = stat()
-    guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
-      size = nil
-      if errno == ENOENT { throw EmbeddingStoreError.missingFile(path) }
-      throw EmbeddingStoreError.unreadable(path, reason: String(cString: strerror(errno)))
-    }
-    size = status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
-    guard status.st_mode & S_IFMT != S_IFDIR else {
-      throw EmbeddingStoreError.unreadable(path, reason: "it is a folder")
+    do {
+      stream = path == "-" ? try ByteStream(descriptor: 0, name: "standard input") : try ByteStream(path: path)
+    } catch {
+      throw EmbeddingStoreError(error)
     }
     bytes = Array(repeating: 0, count: Self.blockSize)
   }
 
-  deinit {
-    if descriptor >= 0 { close(descriptor) }
-  }
+  /// How the file is compressed; nil where it is not.
+  var compression: Compression? { stream.compression }
+  /// The size of the file as it lies there; `nil` for a pipe.
+  var size: Int? { stream.fileBytes }
+  /// How many bytes of the file as it lies there were read so far.
+  var fileBytesRead: Int { stream.fileBytesRead }
+  /// Whether the file may be read again, anywhere: neither packed nor a pipe.
+  var isPlain: Bool { compression == nil && size != nil }
 
   /// Reads on until at least `count` bytes are unread.
   ///
@@ -102,7 +99,7 @@ final class SourceFile {
     }
   }
 
-  /// Reads the rest of the file, for its hash only, and gives the SHA-256 of all of it in hexadecimal.
+  /// Reads the rest of the file, for its hash only, and gives the SHA-256 of all of it, unpacked, in hexadecimal.
   func finish() throws -> String {
     repeat { unread = 0..<0 } while try readBlock(room: 1)
     return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
@@ -119,19 +116,32 @@ final class SourceFile {
       bytes.append(contentsOf: repeatElement(0, count: max(room, 2 * bytes.count) - bytes.count))
     }
     let end = unread.upperBound
-    let count = bytes.withUnsafeMutableBytes { buffer in
+    let count = try bytes.withUnsafeMutableBytes { buffer in
       let free = UnsafeMutableRawBufferPointer(rebasing: buffer[end...])
-      var count = read(descriptor, free.baseAddress, free.count)
-      while count < 0, errno == EINTR { count = read(descriptor, free.baseAddress, free.count) }
-      if count > 0 { hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: free[..<count])) }
-      return count
-    }
-    guard count >= 0 else {
-      throw EmbeddingStoreError.unreadable(path, reason: String(cString: strerror(errno)))
+      do {
+        let count = try stream.read(into: free)
+        hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: free[..<count]))
+        return count
+      } catch let error as ByteStreamError {
+        throw EmbeddingStoreError(error)
+      }
     }
     isAtEnd = count == 0
     bytesRead += count
     unread = unread.lowerBound..<(end + count)
     return !isAtEnd
+  }
+}
+
+extension EmbeddingStoreError {
+  /// What a file that cannot be read means here.
+  init(_ error: ByteStreamError) {
+    self =
+      switch error {
+      case .noSuchFile(let path): .missingFile(path)
+      case .isDirectory(let path): .unreadable(path, reason: "it is a folder")
+      case .unreadable(let path, let reason): .unreadable(path, reason: reason)
+      case .damaged, .severalMembers, .noMember: .notUnpacked(error.description)
+      }
   }
 }

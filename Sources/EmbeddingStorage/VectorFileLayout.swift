@@ -6,14 +6,38 @@ struct VectorFileLayout: Equatable {
   /// How many vectors the header announces; `nil` without a header.
   var announcedCount: Int?
 
+  /// How the numbers of an array are written.
+  var array: ArrayElement?
+
   /// More numbers than this a vector has in no file.
   static let largestDimension = 1 << 16
 
   /// Looks at the first block of a file and leaves it at its first vector.
   ///
-  /// - Throws: `EmbeddingStoreError.notVectors` when it is none of the three formats.
-  init(recognizing source: SourceFile) throws {
+  /// - Throws: `EmbeddingStoreError.notVectors` when it is none of the formats; `wordsMissing`, `wordsNotNeeded`.
+  init(recognizing source: SourceFile, options: EmbeddingStore.ImportOptions = .init()) throws {
     _ = try source.require(SourceFile.blockSize)
+    let start = source.bytes[source.unread]
+    if FastTextReader.begins(start) {
+      try Self.requirePlain(source, "a fastText model")
+      guard options.wordList == nil else { throw EmbeddingStoreError.wordsNotNeeded(source.path) }
+      let model = try FastTextReader(path: source.path)
+      self.init(format: .fastTextBinary, dimension: model.dimension, announcedCount: model.count)
+      return
+    }
+    if ArrayHeader.begins(start) {
+      guard options.wordList != nil else { throw EmbeddingStoreError.wordsMissing(source.path) }
+      let header = try ArrayHeader(takingFrom: source)
+      self.init(format: .numpy, dimension: header.columns, announcedCount: header.rows, array: header.element)
+      return
+    }
+    if TensorReader.begins(start) {
+      try Self.requirePlain(source, "a safetensors file")
+      let reader = try TensorReader(path: source.path, options: options)
+      self.init(format: .safetensors, dimension: reader.dimension, announcedCount: reader.count)
+      return
+    }
+    guard options.wordList == nil else { throw EmbeddingStoreError.wordsNotNeeded(source.path) }
     while source.firstIndex(of: 0x0A, in: source.unread) == nil, source.unread.count < SourceFile.longestLine
     {
       guard try source.require(source.unread.count + 1) else { break }
@@ -43,7 +67,10 @@ struct VectorFileLayout: Equatable {
     }
   }
 
-  init(format: EmbeddingStore.VectorFormat, dimension: Int, announcedCount: Int?) {
+  init(
+    format: EmbeddingStore.VectorFormat, dimension: Int, announcedCount: Int?, array: ArrayElement? = nil
+  ) {
+    self.array = array
     self.format = format
     self.dimension = dimension
     self.announcedCount = announcedCount
@@ -66,13 +93,17 @@ struct VectorFileLayout: Equatable {
     bytes[line].split(whereSeparator: DecimalNumber.isBlank).map { $0.startIndex..<$0.endIndex }
   }
 
+  /// Throws where a file that is read at several places cannot be.
+  private static func requirePlain(_ source: SourceFile, _ kind: String) throws {
+    guard source.isPlain else {
+      throw EmbeddingStoreError.notVectors(
+        source.path, reason: "\(kind) that is compressed or comes from a pipe, unpack it into a file first")
+    }
+  }
+
   /// What a file is that begins as some well-known other kind does.
   private static func foreignKind(_ source: SourceFile) -> String? {
     let kinds: [([UInt8], String)] = [
-      ([0x1F, 0x8B], "it is compressed with gzip, unpack it first"),
-      ([0x50, 0x4B, 0x03, 0x04], "it is a zip archive, unpack it first"),
-      ([0x42, 0x5A, 0x68], "it is compressed with bzip2, unpack it first"),
-      ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "it is compressed with xz, unpack it first"),
       (Array("SQLite format 3\0".utf8), "it is an SQLite file"),
     ]
     return kinds.first { source.bytes[source.unread].starts(with: $0.0) }?.1

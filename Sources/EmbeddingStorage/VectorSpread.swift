@@ -14,7 +14,7 @@ struct VectorSpread {
   }
 
   /// Adds a vector of `dimension` numbers.
-  mutating func add(_ vector: [Float]) {
+  mutating func add(_ vector: UnsafeBufferPointer<Float>) {
     precondition(vector.count == sums.count, "vector [\(vector.count)], expected [\(sums.count)]")
     count += 1
     for index in vector.indices {

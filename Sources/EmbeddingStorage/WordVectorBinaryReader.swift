@@ -8,6 +8,7 @@ struct WordVectorBinaryReader: WordVectorReader {
   private let announcedCount: Int
   private var entry = 0
   private var entryStart = 0
+  private var wordRange = 0..<0
 
   /// A word of more bytes than this is none; the file is damaged.
   private static let longestWord = 1 << 16
@@ -19,6 +20,8 @@ struct WordVectorBinaryReader: WordVectorReader {
   }
 
   var position: EmbeddingStore.Position { .entry(entry, byte: entryStart) }
+  var word: ArraySlice<UInt8> { source.bytes[wordRange] }
+  var fileBytesRead: Int { source.fileBytesRead }
 
   mutating func next(into vector: inout [Float]) throws -> ReadEntry? {
     while try source.require(1), source.bytes[source.unread.lowerBound] == 0x0A { source.skip(1) }
@@ -37,12 +40,13 @@ struct WordVectorBinaryReader: WordVectorReader {
       return .end(isWhole || wordLimit < source.unread.upperBound ? .endlessWord : .truncated)
     }
     guard source.unread.upperBound - blank > 4 * dimension else { return .end(.truncated) }
-    VectorBlob.decode(source.bytes, from: blank + 1, into: &vector)
+    vector.withUnsafeMutableBytes { $0.copyBytes(from: source.bytes[(blank + 1)..<(blank + 1 + $0.count)]) }
     source.skip(blank + 1 + 4 * dimension - start)
     guard blank > start else { return .bad(.noWord) }
     if let component = vector.firstIndex(where: { !$0.isFinite }) {
       return .bad(.notFinite(component: component + 1, text: "\(vector[component])"))
     }
-    return .vector(word: start..<blank)
+    wordRange = start..<blank
+    return .vector
   }
 }

@@ -2,16 +2,33 @@
 protocol WordVectorReader {
   /// Where the entry that was last read stands.
   var position: EmbeddingStore.Position { get }
+  /// The word that was last read, good until the next call.
+  var word: ArraySlice<UInt8> { get }
+  /// How far the reader is, in bytes of the file as it lies there.
+  var fileBytesRead: Int { get }
+  /// The pieces of words that the file has vectors for.
+  var subwords: EmbeddingStore.Subwords? { get }
+  /// The tensor that is read, of a file that names them.
+  var tensor: String? { get }
   /// Reads the next entry, its numbers into `vector` `[d]`; `nil` at the end of the file.
-  ///
-  /// The range of a word is one of the source's `bytes`, good until the next call.
   mutating func next(into vector: inout [Float]) throws -> ReadEntry?
+  /// Reads the row of a piece's bucket into `vector` `[d]`; what is wrong with it, if anything is.
+  mutating func readSubword(_ bucket: Int, into vector: inout [Float]) throws -> EmbeddingStore.Problem?
+}
+
+extension WordVectorReader {
+  var subwords: EmbeddingStore.Subwords? { nil }
+  var tensor: String? { nil }
+
+  mutating func readSubword(_ bucket: Int, into vector: inout [Float]) throws -> EmbeddingStore.Problem? {
+    preconditionFailure("the file has no pieces of words")
+  }
 }
 
 /// What a reader found.
 enum ReadEntry: Equatable {
-  /// A word, as a range of the source's bytes; its vector is where the caller wanted it.
-  case vector(word: Range<Int>)
+  /// A word and its vector.
+  case vector
   /// Something wrong; the reader is behind it and can go on.
   case bad(EmbeddingStore.Problem)
   /// Something wrong that nothing readable can follow.
@@ -20,10 +37,16 @@ enum ReadEntry: Equatable {
 
 extension VectorFileLayout {
   /// A reader for a source that stands at its first vector.
-  func makeReader(_ source: SourceFile) -> any WordVectorReader {
+  func makeReader(
+    _ source: SourceFile, options: EmbeddingStore.ImportOptions
+  ) throws -> any WordVectorReader {
     switch format {
     case .gloveText, .word2vecText: WordVectorTextReader(source, layout: self)
     case .word2vecBinary: WordVectorBinaryReader(source, layout: self)
+    case .fastTextBinary: try FastTextReader(path: source.path)
+    case .numpy: try ArrayReader(source, layout: self, wordList: options.wordList)
+    case .safetensors: try TensorReader(path: source.path, options: options)
+    case .derived, .learned: preconditionFailure("no file is of that format")
     }
   }
 }

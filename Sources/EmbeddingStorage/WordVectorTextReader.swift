@@ -9,6 +9,7 @@ struct WordVectorTextReader: WordVectorReader {
   private let announcedCount: Int?
   private var line: Int
   private var entries = 0
+  private var wordRange = 0..<0
 
   init(_ source: SourceFile, layout: VectorFileLayout) {
     self.source = source
@@ -18,6 +19,8 @@ struct WordVectorTextReader: WordVectorReader {
   }
 
   var position: EmbeddingStore.Position { .line(line) }
+  var word: ArraySlice<UInt8> { source.bytes[wordRange] }
+  var fileBytesRead: Int { source.fileBytesRead }
 
   mutating func next(into vector: inout [Float]) throws -> ReadEntry? {
     while let range = try source.nextLine() {
@@ -33,7 +36,7 @@ struct WordVectorTextReader: WordVectorReader {
   }
 
   /// One line; `nil` when it is empty.
-  func parse(_ bytes: [UInt8], _ line: Range<Int>, into vector: inout [Float]) -> ReadEntry? {
+  private mutating func parse(_ bytes: [UInt8], _ line: Range<Int>, into vector: inout [Float]) -> ReadEntry? {
     var end = line.upperBound
     while end > line.lowerBound, DecimalNumber.isBlank(bytes[end - 1]) { end -= 1 }
     guard end > line.lowerBound else { return nil }
@@ -49,12 +52,15 @@ struct WordVectorTextReader: WordVectorReader {
       vector[component] = number
       component += 1
     }
-    if component == dimension, cursor == end, !word.isEmpty { return .vector(word: word) }
+    if component == dimension, cursor == end, !word.isEmpty {
+      wordRange = word
+      return .vector
+    }
     return parseFromEnd(bytes, line.lowerBound..<end, into: &vector)
   }
 
   /// A line whose word has blanks, or that is wrong: its fields are counted from the end.
-  private func parseFromEnd(_ bytes: [UInt8], _ line: Range<Int>, into vector: inout [Float]) -> ReadEntry {
+  private mutating func parseFromEnd(_ bytes: [UInt8], _ line: Range<Int>, into vector: inout [Float]) -> ReadEntry {
     let fields = VectorFileLayout.fields(bytes, line)
     guard fields.count > dimension else {
       let isWordless = fields.count == dimension && DecimalNumber.isBlank(bytes[line.lowerBound])
@@ -73,7 +79,8 @@ struct WordVectorTextReader: WordVectorReader {
     guard extra == 0, let first = wordFields.first, let last = wordFields.last else {
       return .bad(.wrongCount(found: dimension + extra, expected: dimension))
     }
-    return .vector(word: first.lowerBound..<last.upperBound)
+    wordRange = first.lowerBound..<last.upperBound
+    return .vector
   }
 
   /// The beginning of a field, for a message.

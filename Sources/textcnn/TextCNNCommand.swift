@@ -22,8 +22,7 @@ struct TextCNNCommand: ParsableCommand {
     subcommands: [
       TrainCommand.self, EvaluateCommand.self, PredictCommand.self, CompareCommand.self, TuneCommand.self,
       CrossValidateCommand.self, ExplainCommand.self, PhrasesCommand.self, PruneCommand.self,
-      InspectCommand.self, DiagnoseCommand.self, VectorsCommand.self,
-      CorpusCommand.self,
+      InspectCommand.self, DiagnoseCommand.self, TokenizeCommand.self, VectorsCommand.self, CorpusCommand.self,
     ])
 
   static func main() {

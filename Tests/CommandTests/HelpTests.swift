@@ -6,6 +6,7 @@ import Testing
     "inspect",
     "vectors",
     "vectors import",
+    "vectors train",
     "vectors info",
     "vectors neighbors",
     "corpus", "corpus check", "corpus split", "corpus convert", "corpus stats",

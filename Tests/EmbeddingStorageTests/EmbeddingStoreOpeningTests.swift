@@ -102,22 +102,25 @@ import Testing
     let store = try EmbeddingStore(inMemoryNamed: "memory")
     _ = try store.importVectors(from: folder.write("vectors", "good 1 0\n"))
     let rows = [
-      "(2, 'bad', x'0000803f')", "(2, 'good', x'0000803f00000000')", "(2, '', x'0000803f00000000')",
-      "(0, 'bad', x'0000803f00000000')", "(2, x'626164', x'0000803f00000000')", "(2, 'bad', 'text')",
+      "word VALUES (2, 'good', 2)", "word VALUES (2, '', 2)", "word VALUES (2, 'bad', 0)",
+      "word VALUES (2, 'bad', 1)", "word VALUES (2, x'626164', 2)",
+      "vectorBlock VALUES (9, 2, 0, 0, 0, x'00')", "vectorBlock VALUES (9, 2, 0, 1, 0, x'')",
+      "vectorBlock VALUES (9, 2, 2, 1, 0, x'00')", "vectorBlock VALUES (9, 2, 0, 1, 0, 'text')",
     ]
     for row in rows {
       #expect(throws: DatabaseError.self, "\(row)") {
-        try store.database.write { try $0.execute(sql: "INSERT INTO embedding VALUES \(row)") }
+        try store.database.write { try $0.execute(sql: "INSERT INTO \(row)") }
       }
     }
-    try store.database.write {
-      try $0.execute(sql: "INSERT INTO embedding VALUES (2, 'bad', x'0000803f00000000')")
+    for change in ["dimension = 0", "element = 'float64'", "record = '{'", "name = ''"] {
+      #expect(throws: DatabaseError.self, "\(change)") {
+        try store.database.write { try $0.execute(sql: "UPDATE vectorSet SET \(change)") }
+      }
     }
-    #expect(throws: DatabaseError.self) {
-      try store.database.write { try $0.execute(sql: "UPDATE metadata SET id = 2") }
-    }
-    // Float 1 in little-endian bytes, as written above.
-    #expect(try store.vectors(for: ["bad"]).values == [1, 0])
+    // Float 1 and 0 in little-endian bytes.
+    #expect(
+      try store.database.read { try Data.fetchOne($0, sql: "SELECT data FROM vectorBlock") }
+        == Data([0, 0, 0x80, 0x3F, 0, 0, 0, 0]))
   }
 
   @Test func whatCannotBeImportedLeavesNothingBehind() throws {

@@ -59,8 +59,6 @@ import Testing
       (Array((0...255).map { UInt8($0) }), "its lines are not a word and numbers"),
       (Array("3 0\n".utf8), "its header announces 0 numbers a vector"),
       (Array("3 3000000000\nthe 1\n".utf8), "its header announces 3000000000 numbers a vector"),
-      ([0x1F, 0x8B, 0x08], "it is compressed with gzip, unpack it first"),
-      ([0x50, 0x4B, 0x03, 0x04], "it is a zip archive, unpack it first"),
       (Array("SQLite format 3\0".utf8), "it is an SQLite file"),
     ] as [([UInt8], String)])
   func otherFilesAreRefused(bytes: [UInt8], reason: String) throws {

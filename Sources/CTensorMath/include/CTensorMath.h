@@ -223,3 +223,27 @@ void tcm_adadelta_shrink(float *w, const float *s, const float *u, long count, f
 // t = threshold/max(sqrt(v)·scale+ε, smallest).
 void tcm_adam_shrink(float *w, const float *v, long count, float threshold, float scale, float smallest,
                      float epsilon);
+
+// Rows of word vectors as a store keeps them. Any `count` and `d`, any address, but for tcm_score_bytes.
+// ⟨x, y⟩ in double, always in the same order.
+double tcm_dot_wide(const float *x, const float *y, long d);
+// float16 → float32, exact.
+void tcm_widen(const void *halves, long count, float *out);
+// One byte a number, symmetric: code = round(x / scale), |code| ≤ 127, scale = max |x| / 127, which is returned; 0, and
+// all codes 0, where every x is too small for it. And back: out = code · scale.
+float tcm_quantize(const float *x, long count, int8_t *codes);
+void tcm_widen_bytes(const int8_t *codes, long count, float scale, float *out);
+// out[r] = scales[r] · Σ_k query[k]·codes[r,k]; d a multiple of TCM_LANES.
+void tcm_score_bytes(const int8_t *codes, long rows, long d, const float *scales, const float *query, float *out);
+
+// Skip-gram with negative sampling, one window: each context word is to tell the word targets[0] from the words
+// targets[1] … that were drawn. With x_t = input_table[rows[t],:] for all t < count but `own`, o_j = output_table[targets[j],:]:
+//   g[t,j] = rate·([j = 0] − σ(⟨x_t, o_j⟩)),   input_moves[t,:] += Σ_j g[t,j]·o_j,   output_moves[j,:] = Σ_t g[t,j]·x_t
+// All rows are `d` apart; none that is read may be one that is written. Returns the loss Σ_t Σ_j −ln σ(±⟨x_t, o_j⟩),
+// + for j = 0, where it is asked for, else 0. Source: VectorTraining.
+#define TCM_MOST_CONTEXT 128  // context words at most
+double tcm_skip_gram(const float *input_table, const int32_t *rows, float *input_moves, long count, long own,
+                     const float *output_table, const int32_t *targets, float *output_moves, long outputs, long d,
+                     float rate, bool tells_loss);
+// table[rows[i],:] += moves[which[i],:], in the order of i.
+void tcm_add_rows(float *table, long d, const int32_t *rows, const float *moves, const int32_t *which, long count);

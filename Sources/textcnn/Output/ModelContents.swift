@@ -24,6 +24,8 @@ struct ModelContents: Encodable {
   let labels: [String]
   /// Words of the vocabulary, the one that stands for all unknown words among them.
   let words: Int
+  /// Which pieces unknown words are made of; nil where there are none.
+  let subwords: SubwordConfiguration?
   let parameters: Int
   let ensemble: Ensemble?
   let configuration: TextCNNConfiguration
@@ -37,6 +39,7 @@ struct ModelContents: Encodable {
   init(_ classifier: TextClassifier) {
     labels = classifier.labels.labels
     words = classifier.vocabulary.count
+    subwords = classifier.subwords
     parameters = classifier.parameterCount
     let isCalibrated = classifier.temperatures.contains { $0 != nil }
     ensemble =
@@ -65,7 +68,7 @@ struct ModelContents: Encodable {
       ["parameters", Numbers.count(parameters)],
       ["kernel", kernelText],
       ["windows", windowText],
-      ["vectors", "\(Numbers.count(configuration.dimension, "number")) a word"],
+      ["vectors", "\(Numbers.count(configuration.dimension, "number")) a word\(subwordText)"],
       ["activation", configuration.activation.rawValue],
       ["pooling", poolingText],
       ["depth", depthText],
@@ -130,6 +133,12 @@ struct ModelContents: Encodable {
     }
   }
 
+  private var subwordText: String {
+    guard let subwords else { return "" }
+    return ", unknown words of pieces of \(subwords.minimumLength) to \(subwords.maximumLength) letters in "
+      + "\(Numbers.count(subwords.buckets)) buckets"
+  }
+
   private var windowText: String {
     configuration.widths.map { String($0) }.joined(separator: ", ") + " words, "
       + "\(Numbers.count(configuration.filters, "filter")) each"
@@ -155,6 +164,8 @@ struct ModelContents: Encodable {
 
   private var tokenizerText: String {
     tokenizer.kind.rawValue + (tokenizer.isLowercased ? ", lower case" : ", case kept")
-      + (tokenizer.splitsContractions && tokenizer.kind == .words ? ", contractions split" : "")
+      + (tokenizer.splitsContractions && tokenizer.kind.knowsContractions ? ", contractions split" : "")
+      + (tokenizer.normalization.map { ", \($0.rawValue)" } ?? "")
+      + (tokenizer.foldsAccents ? ", accents folded" : "")
   }
 }

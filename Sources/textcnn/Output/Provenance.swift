@@ -34,10 +34,7 @@ struct Provenance {
     if let accuracy = result.devAccuracy { entries["devAccuracy"] = String(accuracy) }
     if let score = first.bestEpoch.devMicroF1 { entries["devMicroF1"] = String(score) }
     if let logLoss = result.devLogLoss { entries["devLogLoss"] = String(logLoss) }
-    if let info = vectors?.info {
-      entries["vectors"] = info.source
-      entries["vectorsSHA256"] = info.sha256
-    }
+    if let vectors { entries.merge(vectors.provenance) { old, _ in old } }
     if let coverage = first.coverage { entries["vectorCoverage"] = try json(coverage) }
     self.entries = entries
   }

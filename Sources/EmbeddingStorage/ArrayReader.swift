@@ -1,0 +1,100 @@
+/// Reads the rows of a NumPy array, and their words from a list.
+struct ArrayReader: WordVectorReader {
+  private let source: SourceFile
+  private let element: ArrayElement
+  private let dimension: Int
+  private let count: Int
+  private var list: WordList
+  private var row = 0
+
+  init(_ source: SourceFile, layout: VectorFileLayout, wordList: String?) throws {
+    guard let wordList, let element = layout.array, let count = layout.announcedCount else {
+      throw EmbeddingStoreError.wordsMissing(source.path)
+    }
+    self.source = source
+    self.element = element
+    self.count = count
+    dimension = layout.dimension
+    list = try WordList(path: wordList)
+  }
+
+  var position: EmbeddingStore.Position { .row(row) }
+  var word: ArraySlice<UInt8> { list.word }
+  var fileBytesRead: Int { source.fileBytesRead }
+
+  mutating func next(into vector: inout [Float]) throws -> ReadEntry? {
+    let hasWord = try list.advance()
+    guard row < count, hasWord else {
+      guard row == count, !hasWord else { return .end(.wrongWordCount(words: try wordCount(hasWord), rows: count)) }
+      return nil
+    }
+    row += 1
+    let size = element.size * dimension
+    guard try source.require(size) else { return .end(.truncated) }
+    let start = source.unread.lowerBound
+    source.bytes.withUnsafeBytes {
+      element.decode(UnsafeRawBufferPointer(rebasing: $0[start..<start + size]), into: &vector)
+    }
+    source.skip(size)
+    guard !list.word.isEmpty else { return .bad(.noWord) }
+    if let component = vector.firstIndex(where: { !$0.isFinite }) {
+      return .bad(.notFinite(component: component + 1, text: "\(vector[component])"))
+    }
+    return .vector
+  }
+
+  /// How many words the list has, which is read to its end for it.
+  private mutating func wordCount(_ hasWord: Bool) throws -> Int {
+    var words = row + (hasWord ? 1 : 0)
+    while try list.advance() { words += 1 }
+    return words
+  }
+}
+
+/// What a `.npy` file says about its array.
+///
+///     93 "NUMPY" | version, 2 bytes | length of the header, 2 bytes, from version 2 on 4 | header | numbers
+///     header = {'descr': '<f4', 'fortran_order': False, 'shape': (rows, columns), }
+///
+/// Source: NumPy Enhancement Proposal 1, <https://numpy.org/neps/nep-0001-npy-format.html>.
+struct ArrayHeader: Equatable {
+  let element: ArrayElement
+  let rows: Int
+  let columns: Int
+
+  static func begins(_ bytes: ArraySlice<UInt8>) -> Bool { bytes.starts(with: [0x93] + Array("NUMPY".utf8)) }
+
+  /// Reads the header and leaves the source at the first number.
+  init(takingFrom source: SourceFile) throws {
+    func refusal(_ reason: String) -> EmbeddingStoreError { .notVectors(source.path, reason: reason) }
+    let cutShort = refusal("its header is cut short")
+    guard try source.require(12) else { throw cutShort }
+    let head = Array(source.bytes[source.unread].prefix(12))
+    let isLong = head[6] >= 2
+    let length = Int(head[8]) | Int(head[9]) << 8 | (isLong ? Int(head[10]) << 16 | Int(head[11]) << 24 : 0)
+    let start = isLong ? 12 : 10
+    guard length <= 1 << 16, try source.require(start + length) else { throw cutShort }
+    let text = String(decoding: source.bytes[source.unread].dropFirst(start).prefix(length), as: UTF8.self)
+    source.skip(start + length)
+
+    guard let type = text.firstMatch(of: /'descr': *'([^']*)'/)?.1,
+      let order = text.firstMatch(of: /'fortran_order': *(True|False)/)?.1,
+      let shape = text.firstMatch(of: /'shape': *\(([0-9, ]*)\)/)?.1
+    else { throw refusal("a NumPy array of records, whose numbers have no one type") }
+    let elements: [Substring: ArrayElement] = ["<f2": .float16, "<f4": .float32, "<f8": .float64]
+    guard let element = elements[type] else {
+      throw refusal("a NumPy array of type \(type); save it as float16, float32 or float64, little-endian")
+    }
+    guard order == "False" else {
+      throw refusal("a NumPy array in Fortran order; save numpy.ascontiguousarray of it")
+    }
+    let lengths = shape.split(separator: ",").compactMap { Int($0.filter(\.isNumber)) }
+    guard lengths.count == 2 else { throw refusal("a NumPy array of \(lengths.count) axes, not words × numbers") }
+    guard (1...VectorFileLayout.largestDimension).contains(lengths[1]) else {
+      throw refusal("a NumPy array of \(lengths[1]) numbers a row")
+    }
+    self.element = element
+    rows = lengths[0]
+    columns = lengths[1]
+  }
+}

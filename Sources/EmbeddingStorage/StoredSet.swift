@@ -1,0 +1,95 @@
+import Foundation
+import GRDB
+
+/// A set as the store has it: what it says about itself, and where its rows are.
+struct StoredSet: Equatable, Sendable {
+  /// Where a set's rows are.
+  enum Storage: String, Sendable {
+    /// Table `embedding`, a float32 row a word: the one set of a store of schema 1, left where it was.
+    case rows
+    /// Tables `word` and `vectorBlock`.
+    case blocks
+  }
+
+  /// What the rows of a block stand for.
+  enum Kind: Int, Sendable {
+    case words = 0
+    case subwords = 1
+  }
+
+  let id: Int64
+  let storage: Storage
+  /// Rows a block; the last one may have fewer.
+  let rowsPerBlock: Int
+  let info: EmbeddingStore.Info
+
+  /// The sets of a store in the order of their first import.
+  static func fetchAll(_ db: Database) throws -> [StoredSet] {
+    // A store of schema 1 is read as it is, since a reader may not be able to migrate it.
+    guard try Bool.fetchOne(db, sql: "SELECT 1 FROM sqlite_schema WHERE name = 'vectorSet'") ?? false else {
+      return try Row.fetchAll(db, sql: "SELECT * FROM metadata").map {
+        StoredSet(id: 1, storage: .rows, rowsPerBlock: 1, info: try .init($0, name: usualName, element: .float32, record: .init()))
+      }
+    }
+    return try Row.fetchAll(db, sql: "SELECT * FROM vectorSet ORDER BY id").map { row in
+      guard let storage = Storage(rawValue: row["storage"]), row["rowsPerBlock"] as Int > 0,
+        let element = EmbeddingStore.VectorElement(rawValue: row["element"]),
+        let record = try? JSONDecoder().decode(EmbeddingStore.Record.self, from: Data((row["record"] as String).utf8))
+      else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+      return StoredSet(
+        id: row["id"], storage: storage, rowsPerBlock: row["rowsPerBlock"],
+        info: try .init(row, name: row["name"], element: element, record: record))
+    }
+  }
+
+  /// What a set is called that nobody gave a name.
+  static let usualName = "default"
+
+  /// Takes the set and all its rows out of the store. Its room is used again by the next import.
+  func delete(_ db: Database) throws {
+    switch storage {
+    case .rows:
+      try db.execute(sql: "DROP TABLE embedding")
+    case .blocks:
+      try db.execute(sql: "DELETE FROM word WHERE setID = ?", arguments: [id])
+      try db.execute(sql: "DELETE FROM vectorBlock WHERE setID = ?", arguments: [id])
+    }
+    try db.execute(sql: "DELETE FROM vectorSet WHERE id = ?", arguments: [id])
+  }
+
+  /// Writes what the set says about itself.
+  func insert(_ db: Database) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let record = String(decoding: try encoder.encode(info.record), as: UTF8.self)
+    try db.execute(
+      sql: """
+        INSERT INTO vectorSet (
+          id, name, storage, rowsPerBlock, element, source, format, sha256, dimension, count, normalization, lowercased,
+          importDate, duplicates, badEntries, repairedWords, variance, record
+        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        id, info.name, storage.rawValue, rowsPerBlock, info.element.rawValue, info.source, info.format.rawValue,
+        info.sha256, info.dimension, info.count, info.normalization.rawValue, info.isLowercased,
+        info.date.ISO8601Format(), info.duplicates, info.badEntries, info.repairedWords, info.variance, record,
+      ])
+  }
+}
+
+extension EmbeddingStore.Info {
+  /// Reads the columns that `metadata` of schema 1 and `vectorSet` have in common.
+  init(
+    _ row: Row, name: String, element: EmbeddingStore.VectorElement, record: EmbeddingStore.Record
+  ) throws {
+    guard let format = EmbeddingStore.VectorFormat(rawValue: row["format"]),
+      let normalization = EmbeddingStore.Normalization(rawValue: row["normalization"]),
+      let date = try? Date(row["importDate"] as String, strategy: .iso8601)
+    else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+    self.init(
+      name: name, source: row["source"], format: format, sha256: row["sha256"], dimension: row["dimension"],
+      count: row["count"], element: element, normalization: normalization, isLowercased: row["lowercased"],
+      date: date, duplicates: row["duplicates"], badEntries: row["badEntries"],
+      repairedWords: row["repairedWords"], variance: row["variance"], record: record)
+  }
+}
