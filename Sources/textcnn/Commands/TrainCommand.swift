@@ -124,7 +124,7 @@ struct TrainCommand: ParsableCommand {
           switch event {
           case .epoch(let record): log?.write(LogLine(record, member: members > 1 ? member : nil))
           case .step(let record): steps?.write(record)
-          case .batch: break
+          case .text, .batch: break
           }
         },
         finished: { member, result in
