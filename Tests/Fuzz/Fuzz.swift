@@ -5,7 +5,8 @@ import TextCorpus
 ///
 ///     textcnn-fuzz SECONDS [SEED]
 ///
-/// A crash, a hang or a finding leaves its input in the folder that is named at the start. The same seed gives the same inputs.
+/// A crash, a hang or a finding leaves its input in the folder that is named at the start. The same seed
+/// gives the same inputs.
 @main
 struct Fuzz {
   /// The input of a machine that is busy may take long; one that hangs takes for ever.

@@ -5,9 +5,9 @@
 /// 1. `sep=;`, Excel's mark, begins a table with that delimiter.
 /// 2. A JSON object that is the whole line: JSON lines.
 /// 3. `__label__`: fastText lines.
-/// 4. A name that ends in `.csv`, columns that were asked for, or a header with usual names for label and text
-///    (`ColumnNames`): a table. Its delimiter is that of `,`, `;`, tab and `|` which cuts the first rows into equally many columns, the
-///    most of them.
+/// 4. A name that ends in `.csv`, columns that were asked for, or a header with usual names for label and
+///    text (`ColumnNames`): a table. Its delimiter is that of `,`, `;`, tab and `|` which cuts the first
+///    rows into equally many columns, the most of them.
 /// 5. Anything else: lines `label<TAB>text`, decided by the first good one (`LineParser`).
 struct FormatRecognition {
   enum Finding: Equatable {

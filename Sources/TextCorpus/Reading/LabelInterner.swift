@@ -33,6 +33,7 @@ struct LabelInterner {
     labels(in: bytes, replacedSequenceCount: &replacedSequenceCount) { [$0.indices] }.first ?? ""
   }
 
-  /// How many are kept, so that a file whose every label differs does not fill the memory of whoever streams it.
+  /// How many are kept, so that a file whose every label differs does not fill the memory of whoever
+  /// streams it.
   private static let limit = 1 << 16
 }

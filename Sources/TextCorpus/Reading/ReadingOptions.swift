@@ -3,8 +3,8 @@ public struct ReadingOptions: Sendable, Equatable {
   /// Leave bad records out and list them in the report, instead of stopping at the first.
   public var skippingBadLines: Bool
 
-  /// What stands between the labels of a document, such as a comma; nil: each document has exactly one label, whatever
-  /// is in it.
+  /// What stands between the labels of a document, such as a comma; nil: each document has exactly one
+  /// label, whatever is in it.
   public var labelSeparator: String?
 
   /// How the documents are written.
@@ -13,7 +13,8 @@ public struct ReadingOptions: Sendable, Equatable {
   /// How its characters are written as bytes.
   public var encoding: TextEncoding?
 
-  /// The column of a table that is the label, by its name or, from 1, its number; the field of an object by its name.
+  /// The column of a table that is the label, by its name or, from 1, its number; the field of an object by
+  /// its name.
   public var labelColumn: String?
 
   /// The columns or fields that are the text; several are joined by a blank. Empty: found out.
