@@ -36,8 +36,8 @@ struct FormatRecognition {
     if options.format == nil {
       if line.count > 0, line[0] == UInt8(ascii: "{"), JSONScanner.isObject(line) { return .objects }
       if line.contains("__label__", at: 0) { return .lines(nil) }
-      let isNamed = isCSV(name) || !options.hasHeader || options.labelColumn != nil || !options.textColumns.isEmpty
-      guard isNamed || hasUsualHeader(text) else { return .lines(nil) }
+      let isChosen = options.labelColumn != nil || !options.textColumns.isEmpty || !options.hasHeader
+      guard isCSV(name) || isChosen || hasUsualHeader(text) else { return .lines(nil) }
     }
     return .table(delimiter: delimiter(of: text), preambleCount: 0)
   }
