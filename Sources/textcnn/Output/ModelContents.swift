@@ -107,6 +107,7 @@ struct ModelContents: Encodable {
       name)
       || name.hasPrefix("training.network.")
       || name.hasPrefix("training.tokenizer.")
+      || name.hasPrefix("training.subwords.")
   }
 
   private var labelText: String {
