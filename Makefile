@@ -11,9 +11,11 @@ BENCHMARK_OPTIONS :=
 DEMO_KERNELS := static,static-wide,attention,attention-random,attention-shuffled
 DEMO_OPTIONS := --runs 8 --dimension 100 --batch 10 --learning-rate 0.005 --epochs 40 --patience 0
 LIBRARIES := libsqlite3-dev libdnnl-dev libarchive-dev zlib1g-dev
+SECONDS := 60
+SEED := 1
 STATIC := $(if $(filter Linux,$(UNAME)),--static-swift-stdlib)
 
-.PHONY: help setup setup-Linux setup-Darwin build test demo benchmark benchmark-tool lint format clean
+.PHONY: help setup setup-Linux setup-Darwin build test demo benchmark benchmark-tool fuzz lint format clean
 
 help:
 	@echo "make setup    install what the system lacks (Debian, Ubuntu), or say what is missing"
@@ -21,6 +23,7 @@ help:
 	@echo "make test     run all tests, optimized, in $(TEST_BUILD)"
 	@echo "make demo     compare kernels on $(HEAD_NOUN), and write demo.html; DEMO_OPTIONS=\"--runs 10\" and DEMO_KERNELS change it"
 	@echo "make benchmark  measure against other programs, for hours; BENCHMARK_OPTIONS=--quick for minutes"
+	@echo "make fuzz     read mutated files for SECONDS=60, by SEED=1"
 	@echo "make lint     check the format of the sources, and that the head-noun corpus is its program's"
 	@echo "make format   format the sources"
 	@echo "make clean    remove what was built"
@@ -71,6 +74,11 @@ demo: build
 
 benchmark-tool: setup
 	swift build -c release --product textcnn-benchmark $(STATIC)
+
+# Reads and tokenizes mutated files for so many seconds; the seed decides which.
+fuzz: setup
+	swift build -c release --product textcnn-fuzz $(STATIC)
+	.build/release/textcnn-fuzz $(SECONDS) $(SEED)
 
 benchmark: setup
 	python3 Benchmarks/run.py $(BENCHMARK_OPTIONS)

@@ -67,6 +67,8 @@ let package = Package(
       ]),
     .target(name: "VectorTraining", dependencies: ["CTensorMath", "TensorMath", "TextCorpus"]),
     .target(name: "Drawings"),
+    // 2: what a corpus is like, and its division.
+    .target(name: "CorpusTools", dependencies: ["TensorMath", "TextCorpus", "Drawings"]),
     // 5: many trainings, and what may be said of them.
     .target(
       name: "Experiments",
@@ -80,8 +82,8 @@ let package = Package(
     .executableTarget(
       name: "textcnn",
       dependencies: [
-        "TextCorpus", "ConvolutionModel", "EmbeddingStorage", "TextClassification", "ModelSerialization",
-        "ModelEvaluation", "ModelTraining", "VectorTraining", "Experiments",
+        "TensorMath", "TextCorpus", "CorpusTools", "ConvolutionModel", "EmbeddingStorage", "TextClassification",
+        "ModelSerialization", "ModelEvaluation", "ModelTraining", "VectorTraining", "Experiments",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
@@ -94,20 +96,24 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks/Tool"),
+    // Mutated files and texts for the readers and tokenizers; no product either (make fuzz).
+    .executableTarget(name: "textcnn-fuzz", dependencies: ["TextCorpus"], path: "Tests/Fuzz"),
     // Tests: a suite a target, and what they share.
     .target(
       name: "TestSupport", dependencies: ["ConvolutionModel", "TensorMath", "TextCorpus"],
       path: "Tests/TestSupport"),
     .testTarget(name: "ByteStreamsTests", dependencies: ["ByteStreams"]),
     .testTarget(name: "TensorMathTests", dependencies: ["TensorMath", "TestSupport"]),
-    .testTarget(name: "TextCorpusTests", dependencies: ["TextCorpus"]),
+    .testTarget(name: "TextCorpusTests", dependencies: ["TextCorpus"], exclude: ["Fixtures"]),
+    .testTarget(name: "CorpusToolsTests", dependencies: ["CorpusTools"]),
     .testTarget(name: "ConvolutionModelTests", dependencies: ["ConvolutionModel", "TestSupport"]),
     .testTarget(
       name: "TextClassificationTests",
       dependencies: ["ConvolutionModel", "TensorMath", "TextClassification", "TestSupport"]),
     .testTarget(
       name: "EmbeddingStorageTests",
-      dependencies: ["EmbeddingStorage", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: ["EmbeddingStorage", .product(name: "GRDB", package: "GRDB.swift")],
+      exclude: ["Fixtures"]),
     .testTarget(name: "ModelSerializationTests", dependencies: ["ModelSerialization"]),
     .testTarget(name: "ModelEvaluationTests", dependencies: ["ModelEvaluation", "TensorMath"]),
     .testTarget(name: "ModelTrainingTests", dependencies: ["ModelTraining", "TestSupport"]),

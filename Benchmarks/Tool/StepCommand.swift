@@ -2,6 +2,7 @@ import ArgumentParser
 import ConvolutionModel
 import ModelTraining
 import TensorMath
+import TextCorpus
 
 /// How long a training step takes, and how much of it is the forward projection, which no step can do without.
 struct StepCommand: ParsableCommand {
@@ -14,7 +15,7 @@ struct StepCommand: ParsableCommand {
   func run() throws {
     let (text, _, _, network) = try setup.make()
     let configuration = setup.configuration
-    var run = TrainingRun(configuration, network, text, threads: threads)
+    var run = TrainingRun(configuration, network, DocumentSelection(text), threads: threads)
     _ = try run.runEpoch(1) { _ in }
     var records: [EpochRecord] = []
     for epoch in 2...epochs + 1 { records.append(try run.runEpoch(epoch) { _ in }) }

@@ -3,6 +3,7 @@ import Foundation
 import ModelSerialization
 import ModelTraining
 import TextClassification
+import TextCorpus
 
 /// Writes a start and the first steps from it, for another program to take the same steps.
 struct TwinCommand: ParsableCommand {
@@ -34,14 +35,14 @@ struct TwinCommand: ParsableCommand {
       TextClassifier(
         tokenizer: configuration.tokenizer, vocabulary: vocabulary, labels: labels, network: network),
       to: folder.appending(path: "start.safetensors").path)
-    var run = TrainingRun(configuration, network, text, threads: 1)
+    var run = TrainingRun(configuration, network, DocumentSelection(text), threads: 1)
     var taken: [Steps.Step] = []
     // Documents from all over the corpus, which may be sorted by label.
     let size = configuration.batchSize
     let distance = max(1, text.count / size)
     for step in 0..<steps {
       let documents = (0..<size).map { ($0 * distance + step) % text.count }
-      let loss = run.step(documents[...])
+      let loss = try run.step(documents.map { Int32($0) }[...])
       taken.append(
         .init(documents: documents, mask: run.mask.map(String.init).joined(), loss: loss))
     }

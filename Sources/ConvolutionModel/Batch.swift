@@ -12,11 +12,25 @@ package struct Batch: Sendable {
   package private(set) var labels: [Int32] = []
   /// 1 + a word's number in `words`, 0 where it has none yet.
   private var numbers: [Int32]
+  /// The rows that its words are made of, where they are; nil: word w has row w. Good once `findRows` was called.
+  package private(set) var rows: BatchRows?
 
   package var count: Int { labels.count }
 
   /// An empty batch over a vocabulary of `vocabularyCount` words.
   package init(vocabularyCount: Int) { numbers = [Int32](repeating: 0, count: vocabularyCount) }
+
+  /// An empty batch over composed words, in a table of `rowCount` rows.
+  package init(_ composition: WordComposition, rowCount: Int) {
+    self.init(vocabularyCount: composition.count)
+    rows = BatchRows(composition, rowCount: rowCount)
+  }
+
+  /// Finds the rows of its words: to be called when all documents are there and the words in their order.
+  package mutating func findRows() { rows?.collect(words) }
+
+  /// The rows of the table that its words are made of, each once.
+  package var touchedRows: [Int32] { rows?.rows ?? words }
 
   /// Forgets the documents and keeps the memory.
   package mutating func removeAll() {

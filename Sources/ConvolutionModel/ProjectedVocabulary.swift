@@ -12,7 +12,7 @@ import TensorMath
 ///
 /// What happens to a document then is in `ProjectedVocabulary+Scoring`. Holds scratch: one owner at a time.
 package final class ProjectedVocabulary {
-  package let model: TextCNN
+  package private(set) var model: TextCNN
   package let pool: WorkerPool
   /// How many words' rows are kept before all are forgotten and filled again.
   private var capacity: Int
@@ -38,6 +38,9 @@ package final class ProjectedVocabulary {
   /// Length of a row of features panel by panel, each padded to whole vectors.
   let restStride: Int
 
+  /// Room for so many guests besides the vocabulary. Others that come push all rows out, as where there is less room.
+  package static let mostGuests = 65_536
+
   /// - Parameters:
   ///   - cacheBytes: About how much memory the rows may take. A document with more distinct words than fit gets what it
   ///     needs.
@@ -60,7 +63,8 @@ package final class ProjectedVocabulary {
       $0 + paddedRow($1.filters.count) * layout.configuration.featuresPerFilter
     }
     let rowBytes = Self.rowBytes(layout, keepsHalfRows: keepsHalfRows)
-    capacity = max(1, min(model.vocabularyCount, cacheBytes / rowBytes, cacheRows ?? .max))
+    let words = model.vocabularyCount + (model.pieceCount > 0 ? Self.mostGuests : 0)
+    capacity = max(1, min(words, cacheBytes / rowBytes, cacheRows ?? .max))
     reserve()
     scoreVectors.reserve(layout.scoreColumns * layout.rowStride)
     model.dense.withUnsafePointer { dense in
@@ -101,10 +105,25 @@ package final class ProjectedVocabulary {
     }
   }
 
+  /// Takes note of the words beyond the vocabulary that documents may have; guest g is word V + g.
+  ///
+  /// - Parameter isNew: Whether numbers mean other guests than before, so that all rows are forgotten; otherwise there are
+  ///   only more of them.
+  package func welcome(_ guests: WordComposition, isNew: Bool) {
+    if isNew { forget() }
+    model.guests = guests
+    let count = model.vocabularyCount + guests.count
+    if count > slots.count {
+      slots += repeatElement(-1, count: count - slots.count)
+    } else {
+      slots.removeLast(slots.count - count)
+    }
+  }
+
   /// Projects the words of the vocabulary, as many as may be kept, so that no document has to wait for it.
   package func warm() {
     var missing: [Int32] = []
-    for word in slots.indices where slots[word] < 0 && filled.count + missing.count < capacity {
+    for word in 0..<model.vocabularyCount where slots[word] < 0 && filled.count + missing.count < capacity {
       slots[word] = Int32(filled.count + missing.count)
       missing.append(Int32(word))
     }
@@ -114,7 +133,7 @@ package final class ProjectedVocabulary {
   /// Probabilities of documents given as word numbers, `[documents, outputCount]` in their order.
   ///
   /// - Parameters:
-  ///   - tokens: Words of all documents, one after another; each below V.
+  ///   - tokens: Words of all documents, one after another; each below V, or a guest's.
   ///   - starts: Document i is `tokens[starts[i] ..< starts[i + 1]]`.
   /// - Complexity: O(windows · n · F), and O(N · d) for each word seen for the first time.
   package func probabilities(tokens: [Int32], starts: [Int]) -> [Float] {

@@ -34,7 +34,7 @@ extension TextCNN {
     let isLocal = configuration.kernel.kind == .local
     let features = kept.enumerated().flatMap { width, own in own.map { width * filters + $0 } }
     let old = Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0) })
-    var network = TextCNN(smaller, vocabularyCount: vocabularyCount, classes: classes)
+    var network = TextCNN(smaller, vocabularyCount: vocabularyCount, pieceCount: pieceCount, classes: classes)
     network.setTensors { name, _ in
       let tensor = old[name]!
       if name == "output.weight" { return tensor.selecting(features, ofAxis: 1) }

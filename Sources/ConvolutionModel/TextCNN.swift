@@ -7,6 +7,10 @@ package struct TextCNN: Sendable {
   package let layout: ParameterLayout
   /// V: how many words have a vector.
   package let vocabularyCount: Int
+  /// P: how many pieces of words have one, for words that the vocabulary lacks.
+  package let pieceCount: Int
+  /// Such words: V + g is the number of guest g. They are made of rows of `embedding`, and are no part of the network.
+  package var guests = WordComposition()
   /// Everything but the word vectors; `layout` says what lies where.
   package var dense: AlignedFloats
   private var vectors: WordVectors
@@ -15,20 +19,25 @@ package struct TextCNN: Sendable {
   package var classes: Int { layout.classes }
 
   /// A network of zeros.
-  package init(_ configuration: TextCNNConfiguration, vocabularyCount: Int, classes: Int) {
+  package init(
+    _ configuration: TextCNNConfiguration, vocabularyCount: Int, pieceCount: Int = 0, classes: Int
+  ) {
     layout = ParameterLayout(configuration, classes: classes)
     self.vocabularyCount = vocabularyCount
+    self.pieceCount = pieceCount
     dense = AlignedFloats(count: layout.denseCount)
-    vectors = .inMemory(AlignedFloats(count: vocabularyCount * layout.rowStride))
+    vectors = .inMemory(AlignedFloats(count: (vocabularyCount + pieceCount) * layout.rowStride))
   }
 
-  /// A network of zeros whose word vectors stay where they are; `copyRow` copies one of them.
+  /// A network of zeros whose word vectors, and those of pieces behind them, stay where they are; `copyRow` copies one of
+  /// them.
   package init(
-    _ configuration: TextCNNConfiguration, vocabularyCount: Int, classes: Int,
+    _ configuration: TextCNNConfiguration, vocabularyCount: Int, pieceCount: Int = 0, classes: Int,
     copyRow: @escaping @Sendable (_ word: Int, _ target: UnsafeMutablePointer<Float>) -> Void
   ) {
     layout = ParameterLayout(configuration, classes: classes)
     self.vocabularyCount = vocabularyCount
+    self.pieceCount = pieceCount
     dense = AlignedFloats(count: layout.denseCount)
     vectors = .elsewhere(copyRow)
   }
@@ -40,12 +49,13 @@ package struct TextCNN: Sendable {
   /// start as the static model of the same seed, unless the generator is random (`drawQueries`). Residual convolutions above
   /// the first start at zero and so, below max pooling,
   /// as the network without them (Goyal et al. 2017, arXiv 1706.02677, start their residual branches so). Word vectors
-  /// are uniform within `vectorBound`.
+  /// are uniform within `vectorBound`, those of pieces zero.
   package init(
-    _ configuration: TextCNNConfiguration, vocabularyCount: Int, classes: Int, seed: UInt64,
+    _ configuration: TextCNNConfiguration, vocabularyCount: Int, pieceCount: Int = 0, classes: Int,
+    seed: UInt64,
     vectorBound: Float
   ) {
-    self.init(configuration, vocabularyCount: vocabularyCount, classes: classes)
+    self.init(configuration, vocabularyCount: vocabularyCount, pieceCount: pieceCount, classes: classes)
     let filters = configuration.filters
     for place in layout.places {
       var generator = SeededGenerator(seed: seed, purpose: place.name)
@@ -85,9 +95,13 @@ package struct TextCNN: Sendable {
     }
   }
 
-  /// Word vectors, `[V, d]` with padded rows. Those that are elsewhere are copied at each call.
+  /// Rows of `embedding`: the words', then the pieces'.
+  package var rowCount: Int { vocabularyCount + pieceCount }
+
+  /// Vectors of words, and behind them of pieces, `[V + P, d]` with padded rows. Those that are elsewhere are copied at each
+  /// call.
   package var embedding: AlignedFloats {
-    get { vectors.rows(count: vocabularyCount, stride: layout.rowStride) }
+    get { vectors.rows(count: rowCount, stride: layout.rowStride) }
     _modify {
       var rows = embedding
       vectors = .inMemory(Self.none)
@@ -98,17 +112,17 @@ package struct TextCNN: Sendable {
 
   private static let none = AlignedFloats(count: 0)
 
-  /// Copies the vectors of some words into rows of `layout.rowStride`, padding left alone.
+  /// Copies the vectors of some words, guests among them, into rows of `layout.rowStride`, padding left alone.
   func copyVectors(of words: ArraySlice<Int32>, into x: UnsafeMutablePointer<Float>) {
-    vectors.copy(words, into: x, stride: layout.rowStride)
+    vectors.copy(words, guests: guests, firstGuest: vocabularyCount, into: x, stride: layout.rowStride)
   }
 
   /// Numbers that are learned or kept: padding not counted.
   package var parameterCount: Int {
-    layout.places.reduce(vocabularyCount * configuration.dimension) { $0 + $1.shape.reduce(1, *) }
+    layout.places.reduce(rowCount * configuration.dimension) { $0 + $1.shape.reduce(1, *) }
   }
 
-  /// The vector of a word, without padding.
+  /// The vector of a word, or row of a piece, without padding.
   package subscript(vectorOf word: Int) -> [Float] {
     get {
       embedding.withUnsafePointer {
@@ -126,18 +140,29 @@ package struct TextCNN: Sendable {
     }
   }
 
-  /// Every parameter under its name, `embedding` first.
+  /// The tensor of the pieces' vectors.
+  package static let piecesName = "pieces"
+
+  /// Every parameter under its name, `embedding` first, then `pieces` where there are some.
   package var tensors: [NamedTensor] {
     let d = configuration.dimension
-    var vectors: [Float] = []
-    vectors.reserveCapacity(vocabularyCount * d)
-    embedding.withUnsafePointer { base in
-      for word in 0..<vocabularyCount {
-        vectors.append(contentsOf: UnsafeBufferPointer(start: base + word * layout.rowStride, count: d))
+    let table = embedding
+    return rowTensors.map { name, rows in
+      var vectors: [Float] = []
+      vectors.reserveCapacity(rows.count * d)
+      table.withUnsafePointer { base in
+        for row in rows {
+          vectors.append(contentsOf: UnsafeBufferPointer(start: base + row * layout.rowStride, count: d))
+        }
       }
-    }
-    return [NamedTensor(name: "embedding", shape: [vocabularyCount, d], values: vectors)]
-      + denseTensors
+      return NamedTensor(name: name, shape: [rows.count, d], values: vectors)
+    } + denseTensors
+  }
+
+  /// The tensors that `embedding` consists of.
+  private var rowTensors: [(name: String, rows: Range<Int>)] {
+    [("embedding", 0..<vocabularyCount)]
+      + (pieceCount > 0 ? [(Self.piecesName, vocabularyCount..<rowCount)] : [])
   }
 
   /// Every parameter but the word vectors.
@@ -145,20 +170,22 @@ package struct TextCNN: Sendable {
 
   /// The names and shapes that `tensors` would have, without the numbers.
   package var tensorShapes: [(name: String, shape: [Int])] {
-    [("embedding", [vocabularyCount, configuration.dimension])] + layout.places.map { ($0.name, $0.shape) }
+    rowTensors.map { ($0.name, [$0.rows.count, configuration.dimension]) }
+      + layout.places.map { ($0.name, $0.shape) }
   }
 
   /// Sets every parameter; `values` is asked once for each name of `tensorShapes`.
   package mutating func setTensors(_ values: (_ name: String, _ shape: [Int]) throws -> [Float]) rethrows {
     let d = configuration.dimension
     let stride = layout.rowStride
-    let count = vocabularyCount
-    let vectors = try values("embedding", [count, d])
-    precondition(vectors.count == count * d, "embedding of \(vectors.count) values")
-    vectors.withUnsafeBufferPointer { vectors in
-      embedding.withUnsafeMutablePointer { base in
-        guard let source = vectors.baseAddress else { return }
-        for word in 0..<count { (base + word * stride).update(from: source + word * d, count: d) }
+    for (name, rows) in rowTensors {
+      let vectors = try values(name, [rows.count, d])
+      precondition(vectors.count == rows.count * d, "\(name) of \(vectors.count) values")
+      vectors.withUnsafeBufferPointer { vectors in
+        embedding.withUnsafeMutablePointer { base in
+          guard let source = vectors.baseAddress else { return }
+          for (i, row) in rows.enumerated() { (base + row * stride).update(from: source + i * d, count: d) }
+        }
       }
     }
     try setDenseTensors { name, shape, take in try values(name, shape).withUnsafeBufferPointer(take) }
@@ -180,9 +207,9 @@ package struct TextCNN: Sendable {
     dense.withUnsafeMutablePointer { base in for i in range { base[i] *= factor } }
   }
 
-  /// Multiplies every word vector.
+  /// Multiplies every word vector, and those of pieces.
   package mutating func scaleVectors(by factor: Float) {
-    let count = vocabularyCount * layout.rowStride
+    let count = rowCount * layout.rowStride
     embedding.withUnsafeMutablePointer { base in for i in 0..<count { base[i] *= factor } }
   }
 
@@ -203,7 +230,7 @@ package struct TextCNN: Sendable {
 }
 
 extension TextCNN: Equatable {
-  /// Equal bit for bit.
+  /// Equal bit for bit, whatever the guests.
   package static func == (a: TextCNN, b: TextCNN) -> Bool {
     a.layout == b.layout && a.vocabularyCount == b.vocabularyCount && a.dense == b.dense
       && a.embedding == b.embedding

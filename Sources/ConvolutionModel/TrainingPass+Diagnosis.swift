@@ -56,12 +56,12 @@ extension TrainingPass {
   package func wordMove(_ model: TextCNN, _ batch: Batch) -> Double {
     let stride = layout.rowStride
     var sum = 0.0
-    model.embedding.withUnsafePointer { embedding in
-      for (u, word) in batch.words.enumerated() {
-        for i in 0..<stride {
-          let move = Double(embedding[Int(word) * stride + i] - words[u * stride + i])
-          sum += move * move
-        }
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: batch.words.count * stride + 1) { now in
+      let now = now.baseAddress!
+      model.embedding.withUnsafePointer { gather(batch, batch.words.indices, $0, into: now) }
+      for i in 0..<batch.words.count * stride {
+        let move = Double(now[i] - words[i])
+        sum += move * move
       }
     }
     return sum.squareRoot()

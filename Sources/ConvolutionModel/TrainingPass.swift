@@ -71,6 +71,8 @@ package final class TrainingPass {
   package internal(set) var gradient: AlignedFloats
   /// Gradient of the batch's word vectors, `[U, rowStride]`.
   package let wordGradient = Scratch<Float>()
+  /// Gradient of the rows that composed words are made of, `[R, rowStride]`.
+  let rowGradient = Scratch<Float>()
 
   /// Where the padded windows of a document begin, for each width that has weights.
   var windowStarts: [[Int]]
@@ -148,6 +150,7 @@ package final class TrainingPass {
         if differentiatesWords || layout.scoreColumns > 0 || !towers.isEmpty {
           differentiateWords(batch, dense, takesVectors: differentiatesWords)
         }
+        if differentiatesWords { differentiateRows(batch) }
         if !towers.isEmpty { differentiateKernels(distinct: batch.words.count, gradient) }
         differentiateQueries(distinct: batch.words.count, gradient)
       }
@@ -204,16 +207,12 @@ package final class TrainingPass {
     let widths = layout.scoreColumns > 0 ? layout.scores.count : 0
     let size = 128
     model.embedding.withUnsafePointer { embedding in
-      batch.words.withUnsafeBufferPointer { ids in
-        pool.forEach(widths + (ids.count + size - 1) / size) { task in
-          if task < widths {
-            layout.scores[task].gather(dense, into: scoreVectors.base, stride: stride)
-          } else {
-            let first = (task - widths) * size
-            for u in first..<min(ids.count, first + size) {
-              (words.base + u * stride).update(from: embedding + Int(ids[u]) * stride, count: stride)
-            }
-          }
+      pool.forEach(widths + (batch.words.count + size - 1) / size) { task in
+        if task < widths {
+          layout.scores[task].gather(dense, into: scoreVectors.base, stride: stride)
+        } else {
+          let first = (task - widths) * size
+          gather(batch, first..<min(batch.words.count, first + size), embedding, into: words.base)
         }
       }
     }

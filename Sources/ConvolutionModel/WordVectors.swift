@@ -21,7 +21,31 @@ enum WordVectors: Sendable {
     }
   }
 
-  func copy(_ words: ArraySlice<Int32>, into x: UnsafeMutablePointer<Float>, stride: Int) {
+  /// Copies the vectors of words of the vocabulary, and composes those of `guests`, whose numbers begin at `firstGuest`.
+  func copy(
+    _ words: ArraySlice<Int32>, guests: WordComposition, firstGuest: Int, into x: UnsafeMutablePointer<Float>,
+    stride: Int
+  ) {
+    guard guests.count > 0 else { return copy(words, into: x, stride: stride) }
+    for index in words.indices {
+      let word = words[index]
+      let target = x + (index - words.startIndex) * stride
+      guard Int(word) >= firstGuest else {
+        copy(words[index...index], into: target, stride: stride)
+        continue
+      }
+      switch self {
+      case .inMemory(let rows):
+        rows.withUnsafePointer {
+          guests.compose(Int(word) - firstGuest, from: $0, stride: stride, into: target)
+        }
+      case .elsewhere(let copyRow):
+        guests.compose(Int(word) - firstGuest, stride: stride, into: target, copyRow: copyRow)
+      }
+    }
+  }
+
+  private func copy(_ words: ArraySlice<Int32>, into x: UnsafeMutablePointer<Float>, stride: Int) {
     switch self {
     case .inMemory(let rows):
       rows.withUnsafePointer { base in

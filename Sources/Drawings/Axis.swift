@@ -1,6 +1,6 @@
 extension Drawing {
   /// A horizontal axis at height `y`: ticks with numbers below, a faint rule upwards to `top`, and what it measures.
-  mutating func horizontalAxis(
+  package mutating func horizontalAxis(
     _ scale: Scale, ticks: [Tick], y: Double, rulesTo top: Double? = nil, name: String = ""
   ) {
     line(scale.start, y, scale.end, y, opacity: 0.6)
@@ -16,7 +16,7 @@ extension Drawing {
   }
 
   /// A vertical axis at `x`: numbers to the left, a faint rule to `right`, and above it what it measures.
-  mutating func verticalAxis(
+  package mutating func verticalAxis(
     _ scale: Scale, ticks: [Tick], x: Double, rulesTo right: Double, name: String = ""
   ) {
     for tick in ticks {

@@ -35,33 +35,43 @@ extension Evaluator {
   }
 
   /// The same for documents that are encoded already; `combinations` says what their class numbers mean.
+  ///
+  /// - Throws: `TemporaryFileError.cannotRead`.
   package func evaluateMultiLabel(
-    _ predictor: Predictor, on text: EncodedText, combinations: LabelCombinations, name: String
-  ) -> MultiLabelReport {
+    _ predictor: Predictor, on documents: DocumentSelection, combinations: LabelCombinations, name: String
+  ) throws -> MultiLabelReport {
     let labels = predictor.classifier.labels
     let thresholds = Self.thresholds(of: predictor)
-    let probabilities = predictor.probabilities(of: text)
     var counts = MultiLabelCounts(labelCount: labels.count, ranks: [])
-    for index in 0..<text.count {
-      counts.add(
-        truth: Set(combinations[text.labels[index]].map { Int($0) }),
-        probabilities: probabilities[index * labels.count..<(index + 1) * labels.count],
-        thresholds: thresholds)
+    try documents.forEachBlock { text in
+      let probabilities = predictor.probabilities(of: text)
+      for index in 0..<text.count {
+        counts.add(
+          truth: Set(combinations[text.labels[index]].map { Int($0) }),
+          probabilities: probabilities[index * labels.count..<(index + 1) * labels.count],
+          thresholds: thresholds)
+      }
     }
     return MultiLabelReport(corpus: name, labels: labels.labels, thresholds: thresholds, counts: counts)
   }
 
   /// For each label the threshold with the greatest F1 on some documents, `[C]`.
   ///
-  /// - Complexity: O(tokens · filters + C · documents · ln documents).
+  /// - Throws: `TemporaryFileError.cannotRead`.
+  /// - Complexity: O(tokens · filters + C · documents · ln documents); 5 bytes a document and label of memory.
   package func thresholds(
-    fitting predictor: Predictor, on text: EncodedText, combinations: LabelCombinations
-  ) -> [Float] {
+    fitting predictor: Predictor, on documents: DocumentSelection, combinations: LabelCombinations
+  ) throws -> [Float] {
     let classes = predictor.classifier.labels.count
-    let probabilities = predictor.probabilities(of: text)
-    var isPresent = [Bool](repeating: false, count: probabilities.count)
-    for (document, number) in text.labels.enumerated() {
-      for label in combinations[number] { isPresent[document * classes + Int(label)] = true }
+    var probabilities: [Float] = []
+    var isPresent = [Bool](repeating: false, count: documents.count * classes)
+    var first = 0
+    try documents.forEachBlock { text in
+      probabilities += predictor.probabilities(of: text)
+      for (document, number) in text.labels.enumerated() {
+        for label in combinations[number] { isPresent[(first + document) * classes + Int(label)] = true }
+      }
+      first += text.count
     }
     return (0..<classes).map { label in
       thresholdOfGreatestF1(

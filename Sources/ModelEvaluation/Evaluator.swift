@@ -29,15 +29,19 @@ public struct Evaluator: Sendable {
   }
 
   /// The same for documents that are encoded already, with the classes of the model.
+  ///
+  /// - Throws: `TemporaryFileError.cannotRead`.
   package func evaluate(
-    _ predictor: Predictor, on text: EncodedText, name: String
-  ) -> ClassificationReport {
+    _ predictor: Predictor, on documents: DocumentSelection, name: String
+  ) throws -> ClassificationReport {
     let labels = predictor.classifier.labels
-    let probabilities = predictor.probabilities(of: text)
     var scores = ScoreCollector(temperature: predictor.classifier.temperature)
-    for index in 0..<text.count {
-      scores.add(
-        probabilities[index * labels.count..<(index + 1) * labels.count], truth: Int(text.labels[index]))
+    try documents.forEachBlock { text in
+      let probabilities = predictor.probabilities(of: text)
+      for index in 0..<text.count {
+        scores.add(
+          probabilities[index * labels.count..<(index + 1) * labels.count], truth: Int(text.labels[index]))
+      }
     }
     return scores.report(corpus: name, labels: labels.labels)
   }

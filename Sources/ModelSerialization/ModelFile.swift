@@ -15,14 +15,22 @@ import TextCorpus
 /// whole. Metadata `ensemble` says how many members there are, how their answers become one, and their temperatures; the
 /// tensors of the first have the names that a single network's have, those of the others "member2.conv3.weight" and so on.
 /// Where all have the same word vectors, `embedding` is there once.
+///
+/// A classifier that makes unknown words of pieces, alone or an ensemble, has a version of its own too, as one that knows nothing
+/// of pieces would take all unknown words for one. Metadata `subwords` says which pieces those are; tensor `pieces` [P, d] has
+/// their vectors, and `pieces.buckets` [P] the bucket of each, ascending. The words of the vocabulary are folded: `embedding`
+/// has for each what it and its pieces have come to.
 public enum ModelFile {
   /// The version of a single network.
   static let version = "2"
   /// The version of an ensemble.
   static let ensembleVersion = "3"
+  /// The version of either where unknown words are made of pieces.
+  static let subwordsVersion = "4"
 
   private static let utf8Name = "vocabulary.utf8"
   private static let offsetsName = "vocabulary.offsets"
+  private static let bucketsName = "pieces.buckets"
 
   /// Writes a classifier beside `path` and renames it.
   ///
@@ -69,6 +77,11 @@ public enum ModelFile {
       metadata["version"] = ensembleVersion
       metadata["ensemble"] = try json(record)
     }
+    if let pieces = classifier.pieces {
+      tensors.append(.init(name: bucketsName, shape: [pieces.count], elements: .int32s(pieces.buckets)))
+      metadata["version"] = subwordsVersion
+      metadata["subwords"] = try json(pieces.configuration)
+    }
     if let dropout = classifier.dropout { metadata["dropout"] = try json(dropout) }
     if let rule = classifier.multiLabel { metadata["multiLabel"] = try json(rule) }
     return (tensors, metadata)
@@ -85,13 +98,15 @@ public enum ModelFile {
       throw ModelFileError.notAModel(file: path, reason: "its format is \(quoted(format)), not \"textcnn\"")
     }
     let found = try file.requireMetadata("version")
-    guard found == version || found == ensembleVersion else {
+    guard [version, ensembleVersion, subwordsVersion].contains(found) else {
       throw ModelFileError.unsupportedVersion(
-        file: path, found: found, supported: "\(version) and \(ensembleVersion)")
+        file: path, found: found, supported: "\(version), \(ensembleVersion) and \(subwordsVersion)")
     }
+    let hasPieces = found == subwordsVersion
+    let isEnsemble = found == ensembleVersion || hasPieces && file.metadata["ensemble"] != nil
     let record =
-      try found == version
-      ? EnsembleRecord(temperature: temperature(of: file)) : value(EnsembleRecord.self, "ensemble", of: file)
+      try isEnsemble
+      ? value(EnsembleRecord.self, "ensemble", of: file) : EnsembleRecord(temperature: temperature(of: file))
     let configuration = try value(TextCNNConfiguration.self, "configuration", of: file)
     let labels = try value(LabelSet.self, "labels", of: file)
     let rule = try configuration.output == .sigmoid ? value(MultiLabelRule.self, "multiLabel", of: file) : nil
@@ -101,7 +116,7 @@ public enum ModelFile {
         throw ConfigurationError("there are \(labels.count) labels")
       }
       try rule?.check(labels)
-      if found == ensembleVersion { try record.validate() }
+      if isEnsemble { try record.validate() }
     } catch {
       throw ModelFileError.badConfiguration(file: path, reason: "\(error)")
     }
@@ -112,14 +127,23 @@ public enum ModelFile {
     } catch let error as CorpusError {
       throw ModelFileError.badConfiguration(file: path, reason: "\(error)")
     }
-    try checkShapes(
-      configuration, vocabularyCount: vocabulary.count, classes: labels.count, record, in: file)
+    let pieces = try hasPieces ? pieces(of: file) : nil
+    let rowCount = vocabulary.count + (pieces?.count ?? 0)
+    try checkShapes(configuration, rowCount: rowCount, classes: labels.count, record, in: file)
     let networks = try (0..<record.members).map { member in
       func name(_ tensor: String) -> String { record.name(of: tensor, member: member) }
       let vectors = try file.rows(
         named: name(EnsembleRecord.vectors), shape: [vocabulary.count, configuration.dimension])
+      var copyRow = vectors
+      if let pieces, pieces.count > 0 {
+        let count = vocabulary.count
+        let others = try file.rows(
+          named: name(TextCNN.piecesName), shape: [pieces.count, configuration.dimension])
+        copyRow = { row, target in row < count ? vectors(row, target) : others(row - count, target) }
+      }
       var network = TextCNN(
-        configuration, vocabularyCount: vocabulary.count, classes: labels.count, copyRow: vectors)
+        configuration, vocabularyCount: vocabulary.count, pieceCount: pieces?.count ?? 0,
+        classes: labels.count, copyRow: copyRow)
       try network.setDenseTensors { tensor, shape, take in
         try file.withFloats(named: name(tensor), shape: shape, take)
       }
@@ -127,11 +151,24 @@ public enum ModelFile {
     }
     return TextClassifier(
       tokenizer: try value(TokenizerConfiguration.self, "tokenizer", of: file), vocabulary: vocabulary,
-      labels: labels, networks: networks,
+      pieces: pieces, labels: labels, networks: networks,
       temperatures: record.temperatures ?? [Double?](repeating: nil, count: record.members),
       combination: record.combination, sharesVectors: record.sharesVectors, multiLabel: rule,
       dropout: try dropout(of: file),
       provenance: try value([String: String].self, "provenance", of: file))
+  }
+
+  /// The pieces that have a vector.
+  private static func pieces(of file: TensorFile) throws -> PieceIndex {
+    let configuration = try value(SubwordConfiguration.self, "subwords", of: file)
+    if let problem = configuration.problem {
+      throw ModelFileError.badConfiguration(file: file.file, reason: problem)
+    }
+    guard let pieces = PieceIndex(configuration, buckets: try file.int32s(named: bucketsName)) else {
+      throw ModelFileError.badConfiguration(
+        file: file.file, reason: "the buckets of its pieces do not ascend below \(configuration.buckets)")
+    }
+    return pieces
   }
 
   /// Nil in the file of a classifier that was trained without it.
@@ -159,10 +196,10 @@ public enum ModelFile {
 
   /// Compares every shape before memory is taken for a network: a configuration may ask for more than there is.
   private static func checkShapes(
-    _ configuration: TextCNNConfiguration, vocabularyCount: Int, classes: Int, _ record: EnsembleRecord,
+    _ configuration: TextCNNConfiguration, rowCount: Int, classes: Int, _ record: EnsembleRecord,
     in file: TensorFile
   ) throws {
-    let vectors = vocabularyCount * configuration.dimension
+    let vectors = rowCount * configuration.dimension
     let wanted =
       record.members * configuration.parameterCount(classes: classes)
       + (record.sharesVectors ? 1 : record.members) * vectors

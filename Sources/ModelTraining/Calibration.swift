@@ -35,23 +35,31 @@ public struct Calibration: Sendable, Codable, Equatable {
 
 extension TextClassifier {
   /// The classifier at the temperature that is best on a dev part.
-  func calibrated(on dev: EncodedText, threads: Int, memory: Predictor.Memory) -> (
+  ///
+  /// - Throws: `TemporaryFileError.cannotRead`.
+  func calibrated(on dev: DocumentSelection, threads: Int, memory: Predictor.Memory) throws -> (
     TextClassifier, Calibration
   ) {
-    func scores(_ predictor: Predictor) -> Calibration.Scores {
-      Calibration.Scores(Evaluator().evaluate(predictor, on: dev, name: "dev"))
+    func scores(_ predictor: Predictor) throws -> Calibration.Scores {
+      Calibration.Scores(try Evaluator().evaluate(predictor, on: dev, name: "dev"))
     }
     let predictor = Predictor(self, threads: threads, memory: memory)
-    let before = scores(predictor)
+    let before = try scores(predictor)
+    var probabilities: [Float] = []
+    var truth: [Int32] = []
+    try dev.forEachBlock { text in
+      probabilities += predictor.probabilities(of: text)
+      truth += text.labels
+    }
     let temperature = TemperatureScaling.bestTemperature(
-      predictor.probabilities(of: dev), classes: labels.count, truth: dev.labels)
+      probabilities, classes: labels.count, truth: truth)
     guard let temperature else {
       return (
         self, Calibration(temperature: nil, documents: dev.count, before: before, after: before)
       )
     }
     let calibrated = calibrated(temperature: temperature)
-    let after = scores(Predictor(calibrated, threads: threads, memory: memory))
+    let after = try scores(Predictor(calibrated, threads: threads, memory: memory))
     return (
       calibrated, Calibration(temperature: temperature, documents: dev.count, before: before, after: after)
     )

@@ -58,10 +58,24 @@ public struct EnsembleTrainer: Sendable {
     report: (_ member: Int, TrainingEvent) -> Void = { _, _ in },
     finished: (_ member: Int, TrainingResult) -> Void = { _, _ in }
   ) throws -> EnsembleResult {
+    try train(
+      on: DocumentSource(corpus), dev: dev.map { DocumentSource($0) }, vectors: vectors, report: report,
+      finished: finished)
+  }
+
+  /// Trains on documents that are read as they come: as `Trainer.train`.
+  public func train(
+    on corpus: DocumentSource, dev: DocumentSource? = nil, vectors: VectorSource? = nil,
+    memory: TextMemory = .unbounded,
+    report: (_ member: Int, TrainingEvent) -> Void = { _, _ in },
+    finished: (_ member: Int, TrainingResult) -> Void = { _, _ in }
+  ) throws -> EnsembleResult {
     try configuration.validate()
     try ensemble.validate()
     if ensemble.members > 1 { try configuration.requireOneLabel("an ensemble") }
-    var material = try TrainingMaterial(corpus, dev: dev, vectors: vectors, for: configuration)
+    var material = try TrainingMaterial(
+      corpus, dev: dev, vectors: vectors, memory: memory, for: configuration)
+    report(1, .text(material.record))
     let sharesVectors = configuration.vectors == .frozen
     var members: [TrainingResult] = []
     for member in 0..<ensemble.members {
@@ -76,7 +90,7 @@ public struct EnsembleTrainer: Sendable {
       members.append(result)
       finished(member + 1, result)
     }
-    return result(members, sharesVectors: sharesVectors, dev: material.dev)
+    return try result(members, sharesVectors: sharesVectors, dev: material.dev)
   }
 
   private func trainer(of member: Int) -> Trainer {
@@ -88,8 +102,8 @@ public struct EnsembleTrainer: Sendable {
   }
 
   private func result(
-    _ members: [TrainingResult], sharesVectors: Bool, dev: EncodedText?
-  ) -> EnsembleResult {
+    _ members: [TrainingResult], sharesVectors: Bool, dev: DocumentSelection?
+  ) throws -> EnsembleResult {
     guard members.count > 1 else {
       return EnsembleResult(
         classifier: members[0].classifier, members: members, devAccuracy: members[0].bestEpoch.devAccuracy,
@@ -97,8 +111,8 @@ public struct EnsembleTrainer: Sendable {
     }
     let classifier = TextClassifier(
       combining: members.map(\.classifier), by: ensemble.combination, sharesVectors: sharesVectors)
-    let scores = dev.map {
-      Evaluator().evaluate(
+    let scores = try dev.map {
+      try Evaluator().evaluate(
         Predictor(classifier, threads: threads, memory: Trainer.devMemory), on: $0, name: "dev")
     }
     return EnsembleResult(
@@ -110,11 +124,11 @@ extension Trainer {
   /// What this member of an ensemble learns from.
   fileprivate func share(
     of material: TrainingMaterial, _ variation: EnsembleConfiguration.Variation
-  ) -> TrainingMaterial {
+  ) throws -> TrainingMaterial {
     guard variation == .bagging else { return material }
     var generator = SeededGenerator(seed: configuration.seed, purpose: "bootstrap")
     var own = material
-    own.training = material.training.selecting(
+    own.training = try material.training.selecting(
       Bootstrap(of: material.training.count, using: &generator).documents)
     return own
   }

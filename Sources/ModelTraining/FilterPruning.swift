@@ -72,8 +72,10 @@ public struct FilterPruning: Sendable {
       throw TrainingError.notPrunable
     }
     let text = try EncodedText(
-      corpus, tokenizer: Tokenizer(classifier.tokenizer), vocabulary: classifier.vocabulary, labels: nil)
-    let influence = FilterInfluence(classifier.network, on: text, pool: WorkerPool(threads: threads))
+      corpus, tokenizer: Tokenizer(classifier.tokenizer), vocabulary: classifier.vocabulary, labels: nil,
+      keepsGuests: classifier.pieces != nil)
+    let influence = FilterInfluence(
+      classifier.networks(for: text)[0], on: text, pool: WorkerPool(threads: threads))
     let unused = (0..<influence.featureCount).filter(influence.isUnused)
     let labels = labels(of: classifier, text)
     var pruned = classifier

@@ -52,9 +52,24 @@ public struct Trainer: Sendable {
     on corpus: Corpus, dev: Corpus? = nil, vectors: VectorSource? = nil,
     report: (TrainingEvent) -> Void = { _ in }
   ) throws -> TrainingResult {
+    try train(
+      on: DocumentSource(corpus), dev: dev.map { DocumentSource($0) }, vectors: vectors, report: report)
+  }
+
+  /// Trains on documents that are read as they come, and need not fit into memory.
+  ///
+  /// - Parameters:
+  ///   - memory: How much the text may take; what is more goes to a temporary file. The result is the same, but for a corpus
+  ///     with more distinct words than that is for (`ForgottenWords`).
+  /// - Throws: As for a corpus; what the sources throw; `TemporaryFileError`.
+  public func train(
+    on corpus: DocumentSource, dev: DocumentSource? = nil, vectors: VectorSource? = nil,
+    memory: TextMemory = .unbounded, report: (TrainingEvent) -> Void = { _ in }
+  ) throws -> TrainingResult {
     try configuration.validate()
     return try train(
-      TrainingMaterial(corpus, dev: dev, vectors: vectors, for: configuration), report: report)
+      TrainingMaterial(corpus, dev: dev, vectors: vectors, memory: memory, for: configuration),
+      report: report)
   }
 
   /// Trains on some documents of a corpus; without `dev`, a part of them is held out for it.
@@ -70,6 +85,7 @@ public struct Trainer: Sendable {
   private func train(
     _ material: consuming TrainingMaterial, report: (TrainingEvent) -> Void
   ) throws -> TrainingResult {
+    report(.text(material.record))
     let network = startingNetwork(material)
     // The network has them now.
     material.pretrained = nil
@@ -79,10 +95,18 @@ public struct Trainer: Sendable {
   /// A network with its first weights and the vectors that the store has.
   func startingNetwork(_ material: TrainingMaterial) -> TextCNN {
     var network = TextCNN(
-      configuration.network, vocabularyCount: material.vocabulary.count, classes: material.labels.count,
-      seed: configuration.seed, vectorBound: configuration.vectorBound)
+      configuration.network, vocabularyCount: material.vocabulary.count,
+      pieceCount: material.pieces?.index.count ?? 0, classes: material.labels.count, seed: configuration.seed,
+      vectorBound: configuration.vectorBound)
     if let bias = startingBias(material) { network.outputBias = bias }
-    guard let matrix = material.pretrained else { return network }
+    takeVectors(of: material, &network)
+    if let pieces = material.pieces { network.spreadVectors(over: pieces.composition) }
+    return network
+  }
+
+  /// Gives the words that the store has its vectors.
+  private func takeVectors(of material: TrainingMaterial, _ network: inout TextCNN) {
+    guard let matrix = material.pretrained else { return }
     // Stores differ in size: unit-length vectors of 300 numbers are 2.5 times shorter than those that Kim used. The
     // optimizer's steps and the kernels' first weights are made for one size, so a store is scaled, as a whole, to the
     // variance of random vectors, bound² / 3; words without a vector are drawn from just those. Vectors that are all
@@ -97,7 +121,6 @@ public struct Trainer: Sendable {
         network.drawQueries(seed: configuration.seed, vectorBound: 2 * configuration.vectorBound)
       }
     }
-    return network
   }
 
   /// A dev part is classified once with each network, so that few of its words' rows are worth keeping.
@@ -109,7 +132,8 @@ public struct Trainer: Sendable {
   private func startingBias(_ material: TrainingMaterial) -> [Float]? {
     guard let combinations = material.combinations, configuration.classWeights == .none else { return nil }
     let text = material.training
-    return combinations.counts(of: text.labels, classes: material.labels.count).map { count in
+    let counts = combinations.counts(ofCombinations: text.classCounts, classes: material.labels.count)
+    return counts.map { count in
       Float(logarithm(Double(count + 1)) - logarithm(Double(text.count - count + 1)))
     }
   }
@@ -120,8 +144,8 @@ public struct Trainer: Sendable {
   ) throws -> TrainingResult {
     func classifier(_ network: TextCNN) -> TextClassifier {
       TextClassifier(
-        tokenizer: configuration.tokenizer, vocabulary: material.vocabulary, labels: material.labels,
-        network: network,
+        tokenizer: configuration.tokenizer, vocabulary: material.vocabulary, pieces: material.pieces?.index,
+        labels: material.labels, network: network,
         multiLabel: material.combinations.map { _ in
           MultiLabelRule(
             labelCount: material.labels.count,
@@ -130,7 +154,8 @@ public struct Trainer: Sendable {
     }
     let dev = material.dev
     var run = TrainingRun(
-      configuration, network, material.training, combinations: material.combinations, threads: threads)
+      configuration, network, material.training, combinations: material.combinations,
+      composition: material.pieces?.composition, threads: threads)
     run.diagnoses = diagnoses
     var stopping = EarlyStopping(patience: configuration.patience)
     // The best network so far, where there is a choice: a copy of all word vectors.
@@ -139,7 +164,7 @@ public struct Trainer: Sendable {
     for epoch in 1...configuration.epochs {
       var record = try run.runEpoch(epoch, report: report)
       if let dev {
-        record.score(
+        try record.score(
           devPredictor(classifier(run.restingNetwork)), on: dev, combinations: material.devCombinations)
         record.isBest = stopping.isBest(
           score: record.devAccuracy ?? record.devMicroF1 ?? 0, logLoss: record.devLogLoss ?? 0)
@@ -150,10 +175,10 @@ public struct Trainer: Sendable {
       if stopping.isOver { break }
     }
     let seconds = records.reduce(0) { $0 + $1.seconds }
-    var finished = fittingThresholds(of: classifier(best ?? run.restingNetwork), on: material)
+    var finished = try fittingThresholds(of: classifier(best ?? run.restingNetwork), on: material)
     var calibration: Calibration?
     if configuration.calibrates, let dev {
-      (finished, calibration) = finished.calibrated(on: dev, threads: threads, memory: Self.devMemory)
+      (finished, calibration) = try finished.calibrated(on: dev, threads: threads, memory: Self.devMemory)
     }
     return TrainingResult(
       classifier: finished, epochs: records, devDocumentCount: dev?.count ?? 0, coverage: material.coverage,
@@ -167,13 +192,13 @@ public struct Trainer: Sendable {
   }
 
   /// The thresholds that the dev part likes best; without one, and with one label a document, the classifier as it is.
-  private func fittingThresholds(of classifier: TextClassifier, on material: TrainingMaterial)
-    -> TextClassifier
-  {
+  private func fittingThresholds(
+    of classifier: TextClassifier, on material: TrainingMaterial
+  ) throws -> TextClassifier {
     guard let dev = material.dev, let combinations = material.devCombinations,
       var rule = classifier.multiLabel
     else { return classifier }
-    rule.thresholds = Evaluator().thresholds(
+    rule.thresholds = try Evaluator().thresholds(
       fitting: devPredictor(classifier), on: dev, combinations: combinations)
     return classifier.deciding(by: rule)
   }
@@ -182,15 +207,15 @@ public struct Trainer: Sendable {
 extension EpochRecord {
   /// Takes the scores of a dev part.
   fileprivate mutating func score(
-    _ predictor: Predictor, on text: EncodedText, combinations: LabelCombinations?
-  ) {
+    _ predictor: Predictor, on text: DocumentSelection, combinations: LabelCombinations?
+  ) throws {
     if let combinations {
-      let scores = Evaluator().evaluateMultiLabel(
+      let scores = try Evaluator().evaluateMultiLabel(
         predictor, on: text, combinations: combinations, name: "dev")
       devMicroF1 = scores.micro.f1
       devLogLoss = scores.logLoss
     } else {
-      let scores = Evaluator().evaluate(predictor, on: text, name: "dev")
+      let scores = try Evaluator().evaluate(predictor, on: text, name: "dev")
       devAccuracy = scores.accuracy
       devLogLoss = scores.logLoss
     }

@@ -50,6 +50,11 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
   public var extraWords = 20_000
   /// Words that training has less often are unknown words.
   public var minimumCount = 1
+  /// So many words at most are known, the most frequent ones; nil: all that are frequent enough.
+  public var maximumWords: Int?
+  /// The pieces that words are made of besides their own vectors, so that unknown words have a vector too; nil: none, and
+  /// all unknown words have one vector.
+  public var subwords: SubwordConfiguration?
   /// How gradients become moves.
   public var optimizer = OptimizerConfiguration(.adam)
   /// How fast the generators of weights learn, c and q of attention or of shared offsets.
@@ -112,6 +117,10 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
     return configuration
   }
 
+  /// Why pieces do not go with frozen vectors.
+  package static let frozenPieces =
+    "frozen vectors stay as they are, and pieces that learn would move them; use tuned vectors with subwords"
+
   /// Throws `ConfigurationError` where the options make no sense.
   public func validate() throws(ConfigurationError) {
     try network.validate()
@@ -144,8 +153,12 @@ public struct TrainingConfiguration: Codable, Sendable, Hashable {
     try require(
       !calibrates || !isMultiLabel,
       "calibration is of labels that exclude each other; leave it out where a document may have several")
+    if let problem = subwords?.problem { throw ConfigurationError(problem) }
+    try require(subwords == nil || vectors != .frozen, Self.frozenPieces)
     try require(extraWords >= 0, "there are \(extraWords) extra words; use 0 for none or a positive number")
     try require(minimumCount >= 1, "the minimum count is \(minimumCount); use at least 1")
+    try require(
+      maximumWords.map { $0 >= 1 } ?? true, "there are \(maximumWords ?? 0) words at most; use at least 1")
     try require((0..<1).contains(devFraction), "the dev share is \(devFraction); use at least 0 and below 1")
     try require(
       vectorBound > 0 && vectorBound.isFinite,

@@ -2,6 +2,8 @@ import ConvolutionModel
 
 /// What happens while a classifier is trained. The library never prints: whoever wants to tell, listens.
 public enum TrainingEvent: Sendable {
+  /// The text has been read and cut into tokens; the first epoch begins.
+  case text(TextRecord)
   /// A batch is done: documents so far in this epoch, of how many.
   case batch(epoch: Int, documents: Int, of: Int)
   /// An epoch is done.

@@ -5,11 +5,13 @@ import TextCorpus
 /// ensemble have it in common.
 struct TrainingMaterial {
   let vocabulary: Vocabulary
+  /// What words are made of, where they are; nil: each is a row.
+  let pieces: TrainedPieces?
   let labels: LabelSet
   /// The documents to learn from.
-  var training: EncodedText
+  var training: DocumentSelection
   /// Those that choose the epoch.
-  let dev: EncodedText?
+  let dev: DocumentSelection?
   /// What the class numbers of either mean where a document has any number of labels; nil: they are classes.
   let combinations: LabelCombinations?
   let devCombinations: LabelCombinations?
@@ -19,20 +21,30 @@ struct TrainingMaterial {
   var pretrained: EmbeddingMatrix?
   let coverage: VectorCoverage?
 
+  /// What the text came to.
+  let record: TextRecord
+
   /// Prepares all of a corpus; without `dev`, a part of it is held out for that.
   ///
+  /// - Parameter memory: How much the text may take; what is more goes to a file.
   /// - Throws: As `Trainer.train`.
   init(
-    _ corpus: Corpus, dev: Corpus?, vectors: VectorSource?, for configuration: TrainingConfiguration
+    _ corpus: DocumentSource, dev: DocumentSource?, vectors: VectorSource?, memory: TextMemory = .unbounded,
+    for configuration: TrainingConfiguration
   ) throws {
-    let isMultiLabel = configuration.isMultiLabel
-    let text = try TrainingText(corpus, tokenizer: configuration.tokenizer, isMultiLabel: isMultiLabel)
-    let dev = try dev.map {
-      try TrainingText(
-        $0, tokenizer: configuration.tokenizer, labels: text.labels, isMultiLabel: isMultiLabel)
-    }
+    var collector = DocumentCollector(
+      name: corpus.name, tokenizer: Tokenizer(configuration.tokenizer), memory: memory)
+    let report = try corpus.forEach { try collector.add($0) }
+    let collected = try collector.finish()
+    let labels = try TrainingLabels(
+      collected.labels, of: corpus.name, isMultiLabel: configuration.isMultiLabel)
     try self.init(
-      text, documents: Array(0..<text.count), dev: dev, vectors: vectors, for: configuration)
+      collected, labels, labelSeparator: report.labelSeparator, vectors: vectors, for: configuration,
+      dev: dev.map { dev in
+        { vocabulary, labels in
+          try DevText(dev, vocabulary: vocabulary, labels: labels, memory: memory, for: configuration)
+        }
+      })
   }
 
   /// Prepares some documents of a corpus.
@@ -40,32 +52,65 @@ struct TrainingMaterial {
     _ text: TrainingText, documents: [Int], dev: TrainingText?, vectors: VectorSource?,
     for configuration: TrainingConfiguration
   ) throws {
-    var documents = documents
-    var devDocuments: [Int] = []
+    try self.init(
+      CollectedDocuments(name: text.name, text: text.text), TrainingLabels(text),
+      documents: documents.map { Int32($0) }, labelSeparator: text.labelSeparator, vectors: vectors,
+      for: configuration,
+      dev: dev.map { dev in
+        { vocabulary, _ in
+          DevText(dev, vocabulary: vocabulary, keepsGuests: configuration.subwords != nil)
+        }
+      })
+  }
+
+  /// - Parameters:
+  ///   - documents: Those to take; nil for all.
+  ///   - dev: Makes the documents that choose the epoch; nil: a part is held out for that.
+  private init(
+    _ text: CollectedDocuments, _ known: TrainingLabels, documents: [Int32]? = nil, labelSeparator: String?,
+    vectors: VectorSource?, for configuration: TrainingConfiguration,
+    dev: ((Vocabulary, LabelSet) throws -> DevText)?
+  ) throws {
+    var documents = documents ?? Array(0..<Int32(known.classes.count))
+    var devDocuments: [Int32] = []
     if dev == nil, configuration.devFraction > 0 {
       var generator = SeededGenerator(seed: configuration.seed, purpose: "dev split")
-      let split = try HoldOut(
-        stratifying: documents.map { text.strata[$0] }, fraction: configuration.devFraction,
+      let isHeldOut = try HoldOut.marks(
+        stratifying: documents.map { known.strata[Int($0)] }, fraction: configuration.devFraction,
         using: &generator)
-      devDocuments = split.heldOut.map { documents[$0] }
-      documents = split.training.map { documents[$0] }
+      devDocuments = documents.indices.filter { isHeldOut[$0] }.map { documents[$0] }
+      documents = documents.indices.filter { !isHeldOut[$0] }.map { documents[$0] }
     }
-    if let first = documents.first, documents.allSatisfy({ text.classes[$0] == text.classes[first] }) {
-      guard text.combinations == nil else { throw TrainingError.sameLabels(file: text.name) }
-      throw TrainingError.oneClass(file: text.name, label: text.labels[Int(text.classes[first])])
+    let classCounts = known.classCounts(of: documents)
+    if let only = classCounts.indices.first(where: { classCounts[$0] == documents.count }) {
+      guard known.combinations == nil else { throw TrainingError.sameLabels(file: text.name) }
+      throw TrainingError.oneClass(file: text.name, label: known.labels[only])
     }
-    let counted = text.text.vocabulary(of: documents, minimumCount: configuration.minimumCount)
+    let counted = try text.tokens.vocabulary(
+      of: documents, minimumCount: configuration.minimumCount, maximumSize: configuration.maximumWords)
     vocabulary = try counted.vocabulary.adding(Self.extraWords(of: vectors, for: configuration))
-    labels = text.labels
-    combinations = text.combinations
-    devCombinations = dev == nil ? text.combinations : dev?.combinations
-    labelSeparator = text.labelSeparator
-    let encoded = text.text.encoded(with: vocabulary, labels: text.classes)
-    training = encoded.selecting(documents)
+    labels = known.labels
+    combinations = known.combinations
+    self.labelSeparator = labelSeparator
+    let encoded = try text.tokens.encoded(
+      with: vocabulary, labels: known.classes, keepsGuests: configuration.subwords != nil)
+    let training = DocumentSelection(documents, of: encoded, classCounts: classCounts)
+    self.training = training
+    pieces = try configuration.subwords.map { [vocabulary] in try TrainedPieces($0, vocabulary, training) }
+    record = TextRecord(
+      text, words: vocabulary.count, pieces: pieces?.index.count ?? 0, classes: labels.count,
+      for: configuration)
     if let dev {
-      self.dev = dev.text.encoded(with: vocabulary, labels: dev.classes)
+      let own = try dev(vocabulary, labels)
+      self.dev = own.documents
+      devCombinations = own.combinations
     } else {
-      self.dev = devDocuments.isEmpty ? nil : encoded.selecting(devDocuments)
+      self.dev =
+        devDocuments.isEmpty
+        ? nil
+        : DocumentSelection(
+          devDocuments, of: encoded, classCounts: known.classCounts(of: devDocuments))
+      devCombinations = known.combinations
     }
     guard self.dev != nil || !configuration.calibrates else { throw TrainingError.nothingToCalibrateOn }
     pretrained = try Self.pretrained(vocabulary, vectors, for: configuration)

@@ -6,7 +6,11 @@ import TextCorpus
 package struct TrainingRun {
   package private(set) var network: TextCNN
   private let configuration: TrainingConfiguration
-  private let text: EncodedText
+  private let documents: DocumentSelection
+  /// The documents of a step, as they are read.
+  private var text = EncodedText()
+  /// What words are made of; nil: each is a row.
+  private let composition: WordComposition?
   package let pass: TrainingPass
   /// The documents of the last step.
   package private(set) var batch: Batch
@@ -15,22 +19,28 @@ package struct TrainingRun {
   private var wordDropout: DropoutMask
   private var weightDropoutGenerator: SeededGenerator
   private var orderGenerator: SeededGenerator
-  private var order: [Int]
+  /// Numbers of the store, in the order of the epoch.
+  private var order: [Int32]
   /// Whether steps are reported layer by layer; costs a copy of the parameters a step.
   package var diagnoses = false
   private var stepCount = 0
 
-  /// - Parameter combinations: What the class numbers of the documents mean where they have any number of labels.
+  /// - Parameters:
+  ///   - combinations: What the class numbers of the documents mean where they have any number of labels.
+  ///   - composition: What words are made of; nil: each is a row.
   package init(
-    _ configuration: TrainingConfiguration, _ network: TextCNN, _ text: EncodedText,
-    combinations: LabelCombinations? = nil, threads: Int
+    _ configuration: TrainingConfiguration, _ network: TextCNN, _ documents: DocumentSelection,
+    combinations: LabelCombinations? = nil, composition: WordComposition? = nil, threads: Int
   ) {
+    self.composition = composition
     self.configuration = configuration
     self.network = network
-    self.text = text
+    self.documents = documents
     let pool = WorkerPool(threads: threads)
     pass = TrainingPass(network.layout, pool: pool)
-    batch = Batch(vocabularyCount: network.vocabularyCount)
+    batch =
+      composition.map { Batch($0, rowCount: network.rowCount) }
+      ?? Batch(vocabularyCount: network.vocabularyCount)
     optimizer = Optimizer(
       configuration.optimizer, for: network, pool: pool, movesWords: configuration.vectors != .frozen,
       l1: configuration.l1, l2: configuration.l2, generators: configuration.generators)
@@ -39,7 +49,7 @@ package struct TrainingRun {
       rate: configuration.wordDropout, seed: configuration.seed, purpose: "word dropout")
     weightDropoutGenerator = SeededGenerator(seed: configuration.seed, purpose: "attention dropout")
     orderGenerator = SeededGenerator(seed: configuration.seed, purpose: "order")
-    order = Array(0..<text.count)
+    order = documents.numbers
     pass.loss = Loss(smoothing: configuration.labelSmoothing, focusing: configuration.focusing)
     let isBalanced = configuration.classWeights == .balanced
     if let combinations {
@@ -58,7 +68,9 @@ package struct TrainingRun {
     var lossSum = 0.0
     for (number, first) in stride(from: 0, to: order.count, by: configuration.batchSize).enumerated() {
       let documents = order[first..<min(first + configuration.batchSize, order.count)]
-      let loss = step(documents)
+      self.documents.store.willRead(
+        order[documents.endIndex..<min(documents.endIndex + configuration.batchSize, order.count)])
+      let loss = try step(documents)
       guard loss.isFinite else { throw TrainingError.lossNotFinite(epoch: epoch, batch: number + 1) }
       lossSum += loss * Double(documents.count)
       if let layers { report(.step(StepRecord(epoch: epoch, step: stepCount, loss: loss, layers: layers))) }
@@ -78,11 +90,16 @@ package struct TrainingRun {
   /// Which features the last step kept, `[B, features]` of 0 and 1; empty without dropout.
   package var mask: [UInt8] { dropout.mask }
 
-  /// Learns from some documents; returns their loss, penalties included, before the move.
-  package mutating func step(_ documents: ArraySlice<Int>) -> Double {
+  /// Learns from some documents of the store; returns their loss, penalties included, before the move.
+  ///
+  /// - Throws: `TemporaryFileError.cannotRead`.
+  package mutating func step(_ documents: ArraySlice<Int32>) throws -> Double {
+    text.removeAll()
+    try self.documents.store.read(documents, into: &text)
     batch.removeAll()
-    for document in documents { append(document) }
+    for document in 0..<text.count { append(document) }
     batch.sortWords()
+    batch.findRows()
     optimizer.settle(&network, wordsOf: batch)
     if configuration.dropout > 0 { dropout.draw(batch.count * network.layout.featureCount) }
     if configuration.attentionDropout > 0 {
@@ -101,10 +118,10 @@ package struct TrainingRun {
     return loss + penalty
   }
 
-  /// The network for prediction, where nothing is dropped.
+  /// The network for prediction, where nothing is dropped, and a word of the vocabulary is one row.
   package var restingNetwork: TextCNN {
-    guard configuration.dropoutForm == .classical, configuration.dropout > 0 else { return network }
-    var resting = network
+    var resting = composition.map(network.folding) ?? network
+    guard configuration.dropoutForm == .classical, configuration.dropout > 0 else { return resting }
     resting.scaleOutputWeights(by: 1 - configuration.dropout)
     return resting
   }
@@ -150,16 +167,17 @@ package struct TrainingRun {
 
   /// documents / (classes · documents of the class); 0 for a class that training lacks.
   private func balancedWeights() -> [Float] {
-    var counts = [Int](repeating: 0, count: network.classes)
-    for label in text.labels { counts[Int(label)] += 1 }
-    return counts.map { $0 == 0 ? 0 : Float(text.count) / Float(network.classes * $0) }
+    var counts = documents.classCounts
+    counts.append(contentsOf: repeatElement(0, count: network.classes - counts.count))
+    return counts.map { $0 == 0 ? 0 : Float(documents.count) / Float(network.classes * $0) }
   }
 
   /// documents / (2 · documents that have the label), and likewise for those that lack it; 0 where there are none.
   private func balancedLabelWeights(_ combinations: LabelCombinations) -> [LabelTargets.Weights] {
-    combinations.counts(of: text.labels, classes: network.classes).map { count in
-      func weight(_ part: Int) -> Float { part == 0 ? 0 : Float(text.count) / Float(2 * part) }
-      return LabelTargets.Weights(present: weight(count), absent: weight(text.count - count))
+    let total = documents.count
+    return combinations.counts(ofCombinations: documents.classCounts, classes: network.classes).map { count in
+      func weight(_ part: Int) -> Float { part == 0 ? 0 : Float(total) / Float(2 * part) }
+      return LabelTargets.Weights(present: weight(count), absent: weight(total - count))
     }
   }
 }

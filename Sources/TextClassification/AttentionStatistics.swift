@@ -38,7 +38,8 @@ public struct AttentionStatistics: Sendable, Equatable {
 
   /// Ascending; a width that no window of the texts fills is not among them.
   public let widths: [Width]
-  /// The most frequent first. Words that the vocabulary lacks have one vector together, and are left out.
+  /// The most frequent first. Words that the classifier does not know, not even by pieces, have one vector together, and
+  /// are left out.
   public let words: [Word]
   /// One of a text at most, and of the same words; the classes take turns, and of each the best comes first.
   public let windows: [Window]

@@ -30,7 +30,7 @@ public struct Explanation: Sendable {
 
   /// The classifier's words of the document.
   public let words: [String]
-  /// Whether the classifier has a vector for each of them.
+  /// Whether the classifier has a vector for each of them, or one for a piece of it.
   public let isKnown: [Bool]
   /// What it says.
   public let prediction: Prediction
@@ -68,18 +68,17 @@ extension Predictor {
   /// - Returns: nil where there is no such label, or only one and a document always has it.
   /// - Complexity: O(distinct words · N · d), some half a millisecond for a question of ten words.
   public func explanation(of text: String, label: String? = nil) -> Explanation? {
-    var buffer = TokenBuffer()
-    Tokenizer(classifier.tokenizer).tokenize(text, into: &buffer)
-    let words = (0..<buffer.count).map { buffer[$0] }
-    let ids = (0..<buffer.count).map { buffer.withToken($0) { classifier.vocabulary.id(of: $0) } }
-    return Explanation(classifier, words: words, ids: ids, label: label)
+    let document = classifier.encode([text])
+    return Explanation(
+      classifier, classifier.networks(for: document), words: Tokenizer(classifier.tokenizer).tokens(of: text),
+      document: document.tokens, label: label)
   }
 }
 
 extension Explanation {
-  init?(_ classifier: TextClassifier, words: [String], ids: [Int32?], label: String?) {
-    let networks = classifier.networks
-    let document = ids.map { $0 ?? Vocabulary.unknown }
+  init?(
+    _ classifier: TextClassifier, _ networks: [TextCNN], words: [String], document: [Int32], label: String?
+  ) {
     let traces = networks.map { $0.trace(document) }
     let prediction = Self.prediction(traces, classifier)
     let ranking = ranked(prediction.probabilities[...])
@@ -96,7 +95,7 @@ extension Explanation {
       )
     }
     self.words = words
-    isKnown = ids.map { $0 != nil }
+    isKnown = document.map { networks[0].knows($0) }
     self.prediction = prediction
     memberCount = networks.count
     logits = Self.mean(traces.map(\.logits))

@@ -35,7 +35,8 @@ extension Predictor {
   /// - Parameter top: How many phrases a filter shows.
   /// - Complexity: O(tokens · N · d), on all threads: some thousand sentences a second.
   public func filterPhrases(in texts: [String], top: Int) -> [FilterPhrases] {
-    let network = classifier.network
+    let encoded = classifier.encode(texts)
+    let network = classifier.networks(for: encoded)[0]
     let featureCount = network.layout.featureCount
     // The chunks do not depend on the threads, and are joined in order.
     let size = 64
@@ -44,7 +45,7 @@ extension Predictor {
     parts.withUnsafeMutableBufferPointer { parts in
       pool.forEachChunk(of: texts.count, size: size) { range in
         var found = [Found](repeating: Found(), count: featureCount)
-        for text in range { look(at: texts[text], top: top, &found) }
+        for text in range { look(at: texts[text], Array(encoded[text]), network, top: top, &found) }
         parts[range.lowerBound / size] = found
       }
     }
@@ -90,13 +91,11 @@ extension Predictor {
     }
   }
 
-  private func look(at text: String, top: Int, _ found: inout [Found]) {
-    let network = classifier.network
+  private func look(
+    at text: String, _ document: [Int32], _ network: TextCNN, top: Int, _ found: inout [Found]
+  ) {
     var buffer = TokenBuffer()
     Tokenizer(classifier.tokenizer).tokenize(text, into: &buffer)
-    let document = (0..<buffer.count).map {
-      buffer.withToken($0) { classifier.vocabulary.id(of: $0) } ?? Vocabulary.unknown
-    }
     let trace = network.trace(document)
     let order = trace.logits.indices.sorted { (-trace.logits[$0], $0) < (-trace.logits[$1], $1) }
     var deciding: (feature: Int, lead: Float)?

@@ -16,9 +16,11 @@ extension Predictor {
     in texts: [String], words: Int = 40, windows: Int = 12
   ) -> AttentionStatistics? {
     guard classifier.configuration.kernel.hasGenerator else { return nil }
-    let documents = texts.map { Tokens($0, classifier) }
+    let encoded = classifier.encode(texts)
+    let network = classifier.networks(for: encoded)[0]
+    let documents = texts.indices.map { Tokens(texts[$0], Array(encoded[$0]), classifier) }
     let counts = documents.reduce(into: [Int32: Int]()) { counts, document in
-      for id in document.ids where id != Vocabulary.unknown { counts[id, default: 0] += 1 }
+      for id in document.ids where network.knows(id) { counts[id, default: 0] += 1 }
     }
     let frequent = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(words)
     let numbers = Dictionary(uniqueKeysWithValues: zip(frequent.map(\.key), 0...))
@@ -31,7 +33,7 @@ extension Predictor {
       pool.forEachChunk(of: texts.count, size: size) { range in
         for document in range {
           parts[range.lowerBound / size].add(
-            documents[document], number: document, classifier.network, frequent: numbers)
+            documents[document], number: document, network, frequent: numbers)
         }
       }
     }
@@ -41,7 +43,7 @@ extension Predictor {
       widths: all.widths.compactMap(\.statistics),
       words: zip(frequent, all.words).map { word, sums in
         AttentionStatistics.Word(
-          word: classifier.vocabulary.word(at: Int(word.key)), count: word.value, mean: sums.mean,
+          word: classifier.word(word.key, of: encoded), count: word.value, mean: sums.mean,
           deviation: sums.deviation)
       },
       windows: DecidingWindow.varied(all.windows, count: windows).map(\.window))
@@ -52,13 +54,9 @@ extension Predictor {
     let words: [String]
     let ids: [Int32]
 
-    init(_ text: String, _ classifier: TextClassifier) {
-      var buffer = TokenBuffer()
-      Tokenizer(classifier.tokenizer).tokenize(text, into: &buffer)
-      words = (0..<buffer.count).map { buffer[$0] }
-      ids = (0..<buffer.count).map {
-        buffer.withToken($0) { classifier.vocabulary.id(of: $0) } ?? Vocabulary.unknown
-      }
+    init(_ text: String, _ ids: [Int32], _ classifier: TextClassifier) {
+      words = Tokenizer(classifier.tokenizer).tokens(of: text)
+      self.ids = ids
     }
   }
 }

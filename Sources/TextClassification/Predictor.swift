@@ -12,12 +12,14 @@ public final class Predictor {
   let pool: WorkerPool
   /// One for each network of the classifier.
   private let projected: [ProjectedVocabulary]
+  /// The unknown words that they know; nil: those are all alike.
+  private let guests: GuestBook?
   private let tokenizer: Tokenizer
   /// The texts that wait, as UTF-8 one behind the other, and where each ends.
   private var queue: [UInt8] = []
   private var ends: [Int] = []
   private var encoders: [TextEncoder] = []
-  private var encoded = EncodedText()
+  private var encoded: EncodedText
 
   /// How the rows of words are kept.
   public struct Memory: Sendable, Equatable {
@@ -68,13 +70,18 @@ public final class Predictor {
             network, samples: $0.samples, rate: $0.dropout, seed: $0.seed &+ UInt64(member))
         })
     }
-    self.init(classifier, pool, projected)
+    self.init(
+      classifier, pool, projected, classifier.pieces.map { GuestBook(classifier.vocabulary, $0, projected) })
   }
 
-  private init(_ classifier: TextClassifier, _ pool: WorkerPool, _ projected: [ProjectedVocabulary]) {
+  private init(
+    _ classifier: TextClassifier, _ pool: WorkerPool, _ projected: [ProjectedVocabulary], _ guests: GuestBook?
+  ) {
     self.classifier = classifier
     self.pool = pool
     self.projected = projected
+    self.guests = guests
+    encoded = classifier.noTexts
     tokenizer = Tokenizer(classifier.tokenizer)
   }
 
@@ -82,7 +89,7 @@ public final class Predictor {
   /// that this one keeps, and have its owner.
   public var members: [Predictor] {
     guard projected.count > 1 else { return [] }
-    return projected.indices.map { Predictor(classifier.member($0), pool, [projected[$0]]) }
+    return projected.indices.map { Predictor(classifier.member($0), pool, [projected[$0]], guests) }
   }
 
   /// Projects the vocabulary now, so that the first texts are as fast as the later ones.
@@ -136,7 +143,7 @@ public final class Predictor {
   private func encodeQueue() {
     let size = 64
     let chunks = (ends.count + size - 1) / size
-    while encoders.count < chunks { encoders.append(TextEncoder(tokenizer, classifier.vocabulary)) }
+    while encoders.count < chunks { encoders.append(TextEncoder(tokenizer, classifier)) }
     let encoders = encoders
     queue.withUnsafeBufferPointer { queue in
       ends.withUnsafeBufferPointer { ends in
@@ -161,11 +168,12 @@ public final class Predictor {
 
   /// Probabilities, and of thinned networks their spread, `[documents, C]`.
   private func answers(to text: EncodedText) -> (probabilities: [Float], spread: [Float]?) {
-    let first = projected[0].probabilities(tokens: text.tokens, starts: text.starts)
+    let tokens = guests?.admit(text) ?? text.tokens
+    let first = projected[0].probabilities(tokens: tokens, starts: text.starts)
     let classes = classifier.labels.count
     let isThinned = projected[0].isThinned
     guard projected.count > 1 || isThinned else { return (first, nil) }
-    let others = projected.dropFirst().map { $0.probabilities(tokens: text.tokens, starts: text.starts) }
+    let others = projected.dropFirst().map { $0.probabilities(tokens: tokens, starts: text.starts) }
     guard isThinned else {
       return (classifier.combination.combine([first] + others, classes: classes), nil)
     }
@@ -200,11 +208,12 @@ private final class TextEncoder {
   private let tokenizer: Tokenizer
   private let vocabulary: Vocabulary
   private var tokens = TokenBuffer()
-  var encoded = EncodedText()
+  var encoded: EncodedText
 
-  init(_ tokenizer: Tokenizer, _ vocabulary: Vocabulary) {
+  init(_ tokenizer: Tokenizer, _ classifier: TextClassifier) {
     self.tokenizer = tokenizer
-    self.vocabulary = vocabulary
+    vocabulary = classifier.vocabulary
+    encoded = classifier.noTexts
   }
 
   func append(_ text: Span<UInt8>) {

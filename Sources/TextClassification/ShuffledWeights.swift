@@ -31,15 +31,8 @@ public struct ShuffledWeights: Sendable {
   ///
   /// - Complexity: As `probabilities`.
   public func predictions(for texts: [String], threads: Int = 1) -> [Prediction] {
-    let tokenizer = Tokenizer(classifier.tokenizer)
-    var buffer = TokenBuffer()
-    var encoded = EncodedText()
-    for text in texts {
-      tokenizer.tokenize(text, into: &buffer)
-      encoded.append(buffer, vocabulary: classifier.vocabulary)
-    }
     let classes = classifier.labels.count
-    let probabilities = probabilities(of: encoded, threads: threads)
+    let probabilities = probabilities(of: classifier.encode(texts), threads: threads)
     return texts.indices.map { index in
       Prediction(
         labels: classifier.labels,
@@ -63,7 +56,7 @@ public struct ShuffledWeights: Sendable {
       }
       return values.map { $0! }
     }
-    let members = classifier.networks.enumerated().map { member, network in
+    let members = classifier.networks(for: text).enumerated().map { member, network in
       var weights = forEachDocument { network.windowWeights(of: Array(text[$0])) }
       Self.exchange(&weights, seed: seed &+ UInt64(member))
       return forEachDocument { document in

@@ -11,16 +11,16 @@ extension TextClassifier {
   ///   - members: Each of one network. They agree in all but that.
   ///   - combination: How their answers become one.
   ///   - sharesVectors: Whether all have the word vectors of the first, which are then kept once in a file.
-  /// - Precondition: There is a member; tokenizer, vocabulary, labels and shape are the same for all.
+  /// - Precondition: There is a member; tokenizer, vocabulary, pieces, labels and shape are the same for all.
   package init(combining members: [TextClassifier], by combination: Combination, sharesVectors: Bool) {
     let first = members[0]
     precondition(
       members.allSatisfy {
         $0.memberCount == 1 && $0.tokenizer == first.tokenizer && $0.vocabulary == first.vocabulary
-          && $0.labels == first.labels
+          && $0.pieces == first.pieces && $0.labels == first.labels
       }, "the members of an ensemble differ in more than their network")
     self.init(
-      tokenizer: first.tokenizer, vocabulary: first.vocabulary, labels: first.labels,
+      tokenizer: first.tokenizer, vocabulary: first.vocabulary, pieces: first.pieces, labels: first.labels,
       networks: members.map(\.network), temperatures: members.map(\.temperature), combination: combination,
       sharesVectors: sharesVectors, multiLabel: first.multiLabel, dropout: first.dropout,
       provenance: first.provenance)
@@ -36,7 +36,7 @@ extension TextClassifier {
   public func member(_ index: Int) -> TextClassifier {
     precondition(networks.indices.contains(index), "member \(index) of \(memberCount)")
     return TextClassifier(
-      tokenizer: tokenizer, vocabulary: vocabulary, labels: labels, network: networks[index],
+      tokenizer: tokenizer, vocabulary: vocabulary, pieces: pieces, labels: labels, network: networks[index],
       multiLabel: multiLabel, dropout: dropout, provenance: provenance, temperature: temperatures[index])
   }
 

@@ -11,6 +11,8 @@ public struct TextClassifier: Sendable {
   public let tokenizer: TokenizerConfiguration
   /// The words that have a vector.
   public let vocabulary: Vocabulary
+  /// The pieces of words that have one, for words that the vocabulary lacks; nil: those are all alike.
+  package let pieces: PieceIndex?
   /// The classes.
   public let labels: LabelSet
   /// Which labels a document has, where it may have any number of them; nil: it has the most probable one.
@@ -33,7 +35,8 @@ public struct TextClassifier: Sendable {
   /// - Precondition: There is a network; each has a vector for each word, a class for each label, and one shape. There is a
   ///   `multiLabel` rule, with a threshold for each label, just where the output is sigmoid; no ensemble has one.
   package init(
-    tokenizer: TokenizerConfiguration, vocabulary: Vocabulary, labels: LabelSet, networks: [TextCNN],
+    tokenizer: TokenizerConfiguration, vocabulary: Vocabulary, pieces: PieceIndex?, labels: LabelSet,
+    networks: [TextCNN],
     temperatures: [Double?], combination: Combination, sharesVectors: Bool, multiLabel: MultiLabelRule? = nil,
     dropout: Float? = nil, provenance: [String: String]
   ) {
@@ -45,10 +48,14 @@ public struct TextClassifier: Sendable {
     precondition(
       network.vocabularyCount == vocabulary.count,
       "\(network.vocabularyCount) vectors, \(vocabulary.count) words")
+    precondition(
+      network.pieceCount == pieces?.count ?? 0,
+      "\(network.pieceCount) vectors of pieces, \(pieces?.count ?? 0) pieces")
     precondition(network.classes == labels.count, "\(network.classes) classes, \(labels.count) labels")
     precondition(
       networks.dropFirst().allSatisfy {
         $0.layout == network.layout && $0.vocabularyCount == network.vocabularyCount
+          && $0.pieceCount == network.pieceCount
       }, "the networks of an ensemble have different shapes")
     precondition(
       (network.configuration.output == .sigmoid) == (multiLabel != nil), "an output without its rule")
@@ -59,6 +66,7 @@ public struct TextClassifier: Sendable {
     }
     self.tokenizer = tokenizer
     self.vocabulary = vocabulary
+    self.pieces = pieces
     self.labels = labels
     self.networks = networks
     self.temperatures = temperatures
@@ -71,12 +79,13 @@ public struct TextClassifier: Sendable {
 
   /// A classifier of one network.
   package init(
-    tokenizer: TokenizerConfiguration, vocabulary: Vocabulary, labels: LabelSet, network: TextCNN,
+    tokenizer: TokenizerConfiguration, vocabulary: Vocabulary, pieces: PieceIndex? = nil, labels: LabelSet,
+    network: TextCNN,
     multiLabel: MultiLabelRule? = nil, dropout: Float? = nil, provenance: [String: String] = [:],
     temperature: Double? = nil
   ) {
     self.init(
-      tokenizer: tokenizer, vocabulary: vocabulary, labels: labels, networks: [network],
+      tokenizer: tokenizer, vocabulary: vocabulary, pieces: pieces, labels: labels, networks: [network],
       temperatures: [temperature], combination: .mean, sharesVectors: false, multiLabel: multiLabel,
       dropout: dropout,
       provenance: provenance)
@@ -91,10 +100,13 @@ public struct TextClassifier: Sendable {
   /// The shape of the network, or of each.
   public var configuration: TextCNNConfiguration { network.configuration }
 
+  /// How unknown words are made of pieces; nil: they are all alike.
+  public var subwords: SubwordConfiguration? { pieces?.configuration }
+
   /// How many numbers the networks have; shared word vectors count once.
   public var parameterCount: Int {
     let all = networks.reduce(0) { $0 + $1.parameterCount }
-    let vectors = vocabulary.count * configuration.dimension
+    let vectors = network.rowCount * configuration.dimension
     return sharesVectors ? all - (networks.count - 1) * vectors : all
   }
 }
@@ -103,7 +115,7 @@ extension TextClassifier {
   /// The same classifier with another account of how it came to be.
   public func describing(_ provenance: [String: String]) -> TextClassifier {
     TextClassifier(
-      tokenizer: tokenizer, vocabulary: vocabulary, labels: labels, networks: networks,
+      tokenizer: tokenizer, vocabulary: vocabulary, pieces: pieces, labels: labels, networks: networks,
       temperatures: temperatures, combination: combination, sharesVectors: sharesVectors,
       multiLabel: multiLabel, dropout: dropout, provenance: provenance)
   }
@@ -111,7 +123,7 @@ extension TextClassifier {
   /// The same classifier with another rule for which labels a document has.
   package func deciding(by multiLabel: MultiLabelRule?) -> TextClassifier {
     TextClassifier(
-      tokenizer: tokenizer, vocabulary: vocabulary, labels: labels, networks: networks,
+      tokenizer: tokenizer, vocabulary: vocabulary, pieces: pieces, labels: labels, networks: networks,
       temperatures: temperatures, combination: combination, sharesVectors: sharesVectors,
       multiLabel: multiLabel, dropout: dropout, provenance: provenance)
   }
@@ -126,7 +138,7 @@ extension TextClassifier {
     var network = network
     network.divideLogits(by: Float(temperature))
     return TextClassifier(
-      tokenizer: tokenizer, vocabulary: vocabulary, labels: labels, network: network,
+      tokenizer: tokenizer, vocabulary: vocabulary, pieces: pieces, labels: labels, network: network,
       multiLabel: multiLabel, dropout: dropout, provenance: provenance,
       temperature: temperature * (self.temperature ?? 1))
   }
@@ -137,7 +149,7 @@ extension TextClassifier {
   package func keeping(_ kept: [[Int]], constants: [Float]) -> TextClassifier {
     precondition(networks.count == 1, "the filters of one network for \(networks.count)")
     return TextClassifier(
-      tokenizer: tokenizer, vocabulary: vocabulary, labels: labels,
+      tokenizer: tokenizer, vocabulary: vocabulary, pieces: pieces, labels: labels,
       network: network.keeping(kept, constants: constants), multiLabel: multiLabel, dropout: dropout,
       provenance: provenance,
       temperature: temperature)

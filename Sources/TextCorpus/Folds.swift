@@ -25,11 +25,9 @@ public struct Folds: Sendable, Equatable {
     guard count >= 2, count <= classes.count else { throw .foldCount(count, documents: classes.count) }
     var folds = [[Int]](repeating: [], count: count)
     var next = 0
-    for group in shuffledGroups(of: classes, using: &generator) {
-      for document in group {
-        folds[next].append(document)
-        next = (next + 1) % count
-      }
+    for document in shuffledGroups(of: classes, using: &generator).documents {
+      folds[next].append(Int(document))
+      next = (next + 1) % count
     }
     heldOut = folds.map { $0.sorted() }
     documentCount = classes.count
@@ -68,8 +66,18 @@ public struct HoldOut: Sendable, Equatable {
   public init(
     stratifying classes: [Int32], fraction: Double, using generator: inout some RandomNumberGenerator
   ) throws(CorpusError) {
+    let isHeldOut = try Self.marks(stratifying: classes, fraction: fraction, using: &generator)
+    heldOut = isHeldOut.indices.filter { isHeldOut[$0] }
+    training = isHeldOut.indices.filter { !isHeldOut[$0] }
+  }
+
+  /// The same division as a mark for each document, true for those that are held out: 9 bytes a document while it is made.
+  package static func marks(
+    stratifying classes: [Int32], fraction: Double, using generator: inout some RandomNumberGenerator
+  ) throws(CorpusError) -> [Bool] {
     guard fraction > 0, fraction < 1 else { throw .heldOutFraction(fraction) }
-    var groups = shuffledGroups(of: classes, using: &generator)
+    let (documents, inOrder) = shuffledGroups(of: classes, using: &generator)
+    var groups = inOrder
     groups.shuffle(by: &generator)
     var sizes = groups.map { min(Int(fraction * Double($0.count)), $0.count - 1) }
     var missing = max(1, Int((fraction * Double(classes.count)).rounded())) - sizes.reduce(0, +)
@@ -81,31 +89,50 @@ public struct HoldOut: Sendable, Equatable {
       sizes[group] += 1
       missing -= 1
     }
-    let heldOut = zip(groups, sizes).flatMap { $0.prefix($1) }
-    guard !heldOut.isEmpty else { throw .nothingToHoldOut(documents: classes.count) }
-    self.heldOut = heldOut.sorted()
-    training = zip(groups, sizes).flatMap { $0.dropFirst($1) }.sorted()
+    var isHeldOut = [Bool](repeating: false, count: classes.count)
+    for (group, size) in zip(groups, sizes) {
+      for document in documents[group].prefix(size) { isHeldOut[Int(document)] = true }
+    }
+    guard sizes.contains(where: { $0 > 0 }) else { throw .nothingToHoldOut(documents: classes.count) }
+    return isHeldOut
   }
 }
 
-/// The documents of each class, shuffled; classes ascending.
+/// The documents of each class, shuffled; classes ascending, one behind the other at `groups`.
 private func shuffledGroups(
   of classes: [Int32], using generator: inout some RandomNumberGenerator
-) -> [[Int]] {
-  var groups: [Int32: [Int]] = [:]
-  for (document, label) in classes.enumerated() { groups[label, default: []].append(document) }
-  return groups.sorted { $0.key < $1.key }.map { _, documents in
-    var documents = documents
-    documents.shuffle(by: &generator)
-    return documents
+) -> (documents: [Int32], groups: [Range<Int>]) {
+  var counts: [Int32: Int] = [:]
+  for label in classes { counts[label, default: 0] += 1 }
+  var groups: [Range<Int>] = []
+  // Where the next document of a class goes.
+  var places: [Int32: Int] = [:]
+  for (label, count) in counts.sorted(by: { $0.key < $1.key }) {
+    let start = groups.last?.upperBound ?? 0
+    places[label] = start
+    groups.append(start..<start + count)
   }
+  var documents = [Int32](repeating: 0, count: classes.count)
+  for (document, label) in classes.enumerated() {
+    let place = places[label]!
+    documents[place] = Int32(document)
+    places[label] = place + 1
+  }
+  for group in groups { documents.shuffle(group, by: &generator) }
+  return (documents, groups)
 }
 
 extension Array {
   /// Fisher and Yates' shuffle, written out so that a later standard library cannot change what a seed gives.
   mutating func shuffle(by generator: inout some RandomNumberGenerator) {
-    for last in stride(from: count - 1, to: 0, by: -1) {
-      swapAt(last, Int(uniform(below: UInt64(last) + 1, using: &generator)))
+    shuffle(indices, by: &generator)
+  }
+
+  /// Shuffles a part.
+  mutating func shuffle(_ part: Range<Int>, by generator: inout some RandomNumberGenerator) {
+    for last in stride(from: part.count - 1, to: 0, by: -1) {
+      let chosen = Int(uniform(below: UInt64(last) + 1, using: &generator))
+      swapAt(part.lowerBound + last, part.lowerBound + chosen)
     }
   }
 }

@@ -10,6 +10,14 @@ package struct TokenizedText: Sendable {
   /// Invalid UTF-8 sequences that became U+FFFD while tokenizing; the corpus reader has replaced its own before.
   package let replacedSequenceCount: Int
 
+  /// Takes what has been collected.
+  init(words: WordTable, tokens: [Int32], starts: [Int], replacedSequenceCount: Int) {
+    self.words = words
+    self.tokens = tokens
+    self.starts = starts
+    self.replacedSequenceCount = replacedSequenceCount
+  }
+
   /// - Throws: `tooManyWords`.
   /// - Complexity: O(bytes) on average.
   package init(_ corpus: Corpus, tokenizer: Tokenizer) throws(CorpusError) {
@@ -61,15 +69,17 @@ package struct TokenizedText: Sendable {
 
   /// All documents in the numbers of a vocabulary; unknown words become 0.
   ///
-  /// - Parameter labels: The class of each document, `[count]`, or none.
+  /// - Parameters:
+  ///   - labels: The class of each document, `[count]`, or none.
+  ///   - keepsGuests: Whether unknown words are kept apart instead.
   /// - Precondition: `labels` is empty or has one entry a document.
   /// - Complexity: O(tokens + bytes of the distinct words).
-  package func encoded(with vocabulary: Vocabulary, labels: [Int32] = []) -> EncodedText {
-    let utf8 = words.utf8.span
-    var numbers = [Int32](repeating: Vocabulary.unknown, count: words.count)
-    for word in numbers.indices {
-      numbers[word] = vocabulary.id(of: utf8.extracting(words.range(of: word))) ?? Vocabulary.unknown
-    }
-    return EncodedText(tokens: tokens.map { numbers[Int($0)] }, starts: starts, labels: labels)
+  package func encoded(
+    with vocabulary: Vocabulary, labels: [Int32] = [], keepsGuests: Bool = false
+  ) -> EncodedText {
+    var guests = keepsGuests ? GuestWords(behind: vocabulary) : nil
+    let numbers = vocabulary.numbers(of: words, guests: &guests)
+    return EncodedText(
+      tokens: tokens.map { numbers[Int($0)] }, starts: starts, labels: labels, guests: guests)
   }
 }

@@ -79,6 +79,13 @@ public struct Vocabulary: Sendable {
     String(decoding: table.utf8[table.range(of: id)], as: UTF8.self)
   }
 
+  /// Lends the bytes of a word by its number; none for the unknown word.
+  ///
+  /// - Precondition: `0 <= id < count`.
+  package func withWord<Result>(at id: Int, _ body: (Span<UInt8>) -> Result) -> Result {
+    body(table.utf8.span.extracting(table.range(of: id)))
+  }
+
   /// The number of a word, nil if it is not in the vocabulary.
   public func id(of word: String) -> Int32? {
     withUTF8(of: word) { id(of: $0) }
@@ -90,6 +97,20 @@ public struct Vocabulary: Sendable {
   package func id(of word: Span<UInt8>) -> Int32? {
     let id = table.id(of: word)
     return id == Self.unknown ? nil : id
+  }
+
+  /// The number of each word of a table, 0 where it is not in the vocabulary.
+  ///
+  /// - Parameter guests: Takes the words that are not, whose numbers are then its own; nil: takes none.
+  /// - Complexity: O(bytes) on average.
+  func numbers(of words: WordTable, guests: inout GuestWords?) -> [Int32] {
+    let utf8 = words.utf8.span
+    var numbers = [Int32](repeating: Self.unknown, count: words.count)
+    for word in numbers.indices {
+      let bytes = utf8.extracting(words.range(of: word))
+      numbers[word] = id(of: bytes) ?? guests?.insert(bytes) ?? Self.unknown
+    }
+    return numbers
   }
 }
 

@@ -29,18 +29,7 @@ package struct VocabularyCounter {
   ///   - maximumSize: At most so many words besides the unknown one, the most frequent; nil for all.
   /// - Complexity: O(n log n) for n distinct words.
   package func vocabulary(minimumCount: Int = 1, maximumSize: Int? = nil) -> CountedVocabulary {
-    let words = text.words
-    let utf8 = words.utf8
-    var kept = counts.indices.filter { counts[$0] >= max(1, minimumCount) }
-    kept.sort { left, right in
-      if counts[left] != counts[right] { return counts[left] > counts[right] }
-      return utf8[words.range(of: left)].lexicographicallyPrecedes(utf8[words.range(of: right)])
-    }
-    if let maximumSize { kept = Array(kept.prefix(max(0, maximumSize))) }
-    var keptCounts = kept.map { counts[$0] }
-    keptCounts.insert(counts.reduce(0, +) - keptCounts.reduce(0, +), at: 0)
-    let vocabulary = Vocabulary(words: [[]] + kept.map { utf8[words.range(of: $0)] })
-    return CountedVocabulary(vocabulary: vocabulary, counts: keptCounts)
+    CountedVocabulary(text.words, counts: counts, minimumCount: minimumCount, maximumSize: maximumSize)
   }
 }
 
@@ -50,4 +39,28 @@ package struct CountedVocabulary: Sendable, Equatable {
 
   /// `[vocabulary.count]`; entry 0 counts the tokens that are unknown words, so all add up to the tokens counted.
   package let counts: [Int]
+}
+
+extension CountedVocabulary {
+  /// The frequent ones of some words, by descending count, ties by their bytes.
+  ///
+  /// - Parameters:
+  ///   - counts: How often each was counted, `[words]`.
+  ///   - forgotten: How many tokens are of none of these words.
+  ///   - minimumCount: Words counted less often are unknown; below 1 means 1.
+  ///   - maximumSize: At most so many words besides the unknown one, the most frequent; nil for all.
+  /// - Complexity: O(n log n) for n words.
+  init(_ words: WordTable, counts: [Int], forgotten: Int = 0, minimumCount: Int, maximumSize: Int?) {
+    let utf8 = words.utf8
+    var kept = counts.indices.filter { counts[$0] >= max(1, minimumCount) }
+    kept.sort { left, right in
+      if counts[left] != counts[right] { return counts[left] > counts[right] }
+      return utf8[words.range(of: left)].lexicographicallyPrecedes(utf8[words.range(of: right)])
+    }
+    if let maximumSize { kept = Array(kept.prefix(max(0, maximumSize))) }
+    var keptCounts = kept.map { counts[$0] }
+    keptCounts.insert(forgotten + counts.reduce(0, +) - keptCounts.reduce(0, +), at: 0)
+    let vocabulary = Vocabulary(words: [[]] + kept.map { utf8[words.range(of: $0)] })
+    self.init(vocabulary: vocabulary, counts: keptCounts)
+  }
 }

@@ -14,14 +14,15 @@ struct TextCNNCommand: ParsableCommand {
         textcnn compare reviews.tsv --kernels static,attention --runs 10
 
       A corpus is a text file with a document a line: label, tab, text; or fastText's
-      __label__x text. Results go to standard output, everything else to standard
+      __label__x text; or a CSV table, JSON lines, or a folder of texts for each label;
+      compressed or not. Results go to standard output, everything else to standard
       error. The exit code is 0 if all went well, 1 if not, and 64 for misuse.
       """,
     version: "0.1.0",
     subcommands: [
       TrainCommand.self, EvaluateCommand.self, PredictCommand.self, CompareCommand.self, TuneCommand.self,
       CrossValidateCommand.self, ExplainCommand.self, PhrasesCommand.self, PruneCommand.self,
-      InspectCommand.self, DiagnoseCommand.self, TokenizeCommand.self, VectorsCommand.self,
+      InspectCommand.self, DiagnoseCommand.self, TokenizeCommand.self, VectorsCommand.self, CorpusCommand.self,
     ])
 
   static func main() {

@@ -9,6 +9,7 @@ import Testing
     "vectors train",
     "vectors info",
     "vectors neighbors",
+    "corpus", "corpus check", "corpus split", "corpus convert", "corpus stats",
   ])
   func `help of a command has an example and is as kept`(command: String) async throws {
     let outcome = try await Workspace().run(command.split(separator: " ").map { String($0) } + ["--help"])

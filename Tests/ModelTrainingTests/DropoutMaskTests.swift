@@ -92,9 +92,9 @@ import TextCorpus
     if form == .classical { network.scaleOutputWeights(by: 4) }
     // Steps of 0: a look without a move.
     configuration.optimizer = OptimizerConfiguration(.sgd, learningRate: 1e-30, momentum: 0)
-    var run = TrainingRun(configuration, network, encoded, threads: 1)
+    var run = TrainingRun(configuration, network, DocumentSelection(encoded), threads: 1)
     let order = Array(0..<encoded.count)[...]
-    let loss = run.step(order)
+    let loss = try run.step(order.map { Int32($0) }[...])
     return (run, loss, encoded, order)
   }
 
@@ -136,11 +136,11 @@ import TextCorpus
     let encoded = text.text.encoded(with: vocabulary, labels: text.classes)
     let network = TextCNN(
       configuration.network, vocabularyCount: vocabulary.count, classes: 4, seed: 1, vectorBound: 0.25)
-    var run = TrainingRun(configuration, network, encoded, threads: 1)
+    var run = TrainingRun(configuration, network, DocumentSelection(encoded), threads: 1)
     let order = Array(0..<encoded.count)[...]
     var unknown: [Int] = []
     for _ in 0..<20 {
-      _ = run.step(order)
+      _ = try run.step(order.map { Int32($0) }[...])
       #expect(run.batch.tokens.count == encoded.tokens.count)
       let words = run.batch.tokens.map { run.batch.words[Int($0)] }
       let kept = zip(words, encoded.tokens).filter { $0.0 != Vocabulary.unknown }

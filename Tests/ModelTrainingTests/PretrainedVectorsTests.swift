@@ -81,10 +81,10 @@ import TextCorpus
     }
     // One step of the trainer: the corpus cut to the first batch.
     let material = try TrainingMaterial(
-      twentyTexts, dev: nil, vectors: vectorSource(dimension: 12), for: configuration)
+      DocumentSource(twentyTexts), dev: nil, vectors: vectorSource(dimension: 12), for: configuration)
     let network = Trainer(configuration, threads: 1).startingNetwork(material)
-    var run = TrainingRun(configuration, network, encoded, threads: 1)
-    _ = run.step(order.prefix(8))
+    var run = TrainingRun(configuration, network, DocumentSelection(encoded), threads: 1)
+    _ = try run.step(order.prefix(8).map { Int32($0) }[...])
     for word in words {
       expectClose(
         run.network[vectorOf: Int(word)], Array(sum()[Int(word) * 12..<Int(word) * 12 + 12]),

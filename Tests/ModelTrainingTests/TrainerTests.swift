@@ -75,6 +75,7 @@ import TextCorpus
         switch event {
         case .batch(let epoch, let documents, let all): batches.append((epoch, documents, all))
         case .epoch(let record): epochs.append(record)
+        case .text: break
         case .step: Issue.record("steps were not asked for")
         }
       })

@@ -25,6 +25,8 @@ package struct Oracle {
   package var classWeights: [Double]?
   package var smoothing = 0.0
   package var focusing = 0.0
+  /// The rows of `embedding`, and behind them of `pieces`, whose mean is a word's vector; nil: word w has row w.
+  package var composition: [[Int]]?
   /// What dropout makes of a generated weight: a factor.
   package var weightFactor: (@Sendable (Weight) -> Double)?
   /// A generated weight: of word k in window i of document b, in a head of a level (1 … D) of a width.
@@ -122,8 +124,12 @@ private struct Width {
   init(_ oracle: Oracle, _ n: Int) {
     configuration = oracle.configuration
     let d = configuration.dimension
-    let numbers = oracle.tensors["embedding"]!
-    embedding = (0..<numbers.count / d).map { Array(numbers[$0 * d..<($0 + 1) * d]) }
+    let numbers = oracle.tensors["embedding"]! + (oracle.tensors["pieces"] ?? [])
+    let rows = (0..<numbers.count / d).map { Array(numbers[$0 * d..<($0 + 1) * d]) }
+    embedding =
+      oracle.composition?.map { own in
+        (0..<d).map { i in own.reduce(0) { $0 + rows[$1][i] } / Double(own.count) }
+      } ?? rows
     levels = (1...configuration.depth).map { level in
       level == 1
         ? Convolution(oracle, name: "\(n)", n: n, inputs: d, kernel: oracle.configuration.kernel)

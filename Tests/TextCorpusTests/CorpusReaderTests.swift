@@ -84,7 +84,8 @@ import Testing
   @Test func notText() throws {
     #expect(
       try complaint("a\tx\nb\t\0")
-        == "F:2: a NUL byte, so this does not look like text; give a text file, or its --encoding if it is UTF-16")
+        == "F:2: a NUL byte, so this does not look like text; give a text file, or its --encoding if it is UTF-16"
+    )
   }
 
   @Test func missingFileAndDirectory() throws {

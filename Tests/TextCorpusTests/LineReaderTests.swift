@@ -33,8 +33,8 @@ import TextCorpus
 
   @Test func answersWhileTheWriterStillTypes() throws {
     let pipe = Pipe()
-    var reader = try LineReader(descriptor: pipe.fileHandleForReading.fileDescriptor, name: "pipe")
     try pipe.fileHandleForWriting.write(contentsOf: Data("the first\ntwo\nthr".utf8))
+    var reader = try LineReader(descriptor: pipe.fileHandleForReading.fileDescriptor, name: "pipe")
     #expect(try reader.advance())
     let hasSecond = reader.hasLineAtHand
     #expect(hasSecond)

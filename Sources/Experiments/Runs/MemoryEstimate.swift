@@ -4,18 +4,6 @@ import ModelTraining
 
 /// What trainings side by side need of memory.
 enum MemoryEstimate {
-  /// Bytes that training keeps for the network: weights, the optimizer's state of one or two numbers for each that moves,
-  /// gradients of all but the word vectors, and a copy of the best epoch's weights.
-  ///
-  ///     4 · ( (V·d + D) · 2 + state · (moving V·d + D) + D )       D: parameters besides the word vectors
-  static func trainingBytes(_ configuration: TrainingConfiguration, words: Int, classes: Int) -> Int {
-    let vectors = words * configuration.network.dimension
-    let others = configuration.network.parameterCount(classes: classes)
-    let moving = (configuration.vectors == .frozen ? 0 : vectors) + others
-    let copies = configuration.devFraction > 0 ? 2 : 1
-    return 4 * ((vectors + others) * copies + configuration.optimizer.makeRule().stateCount * moving + others)
-  }
-
   /// Bytes that this machine could give to a program now; nil where it does not say.
   static var availableBytes: Int? {
     #if os(Linux)
@@ -37,7 +25,8 @@ enum MemoryEstimate {
       // A word may occur in all parts of the text, and one more stands for those that are unknown.
       let words = text.text.distinctWordCount + 1
       let extra = configuration.vectors == .random ? 0 : configuration.extraWords
-      return trainingBytes(configuration, words: words + extra, classes: text.labels.count)
+      let pieces = configuration.subwords?.buckets ?? 0
+      return configuration.networkBytes(words: words + extra + pieces, classes: text.labels.count)
     }
     return jobs(wanted, each: sizes.max() ?? 0, available: availableBytes)
   }

@@ -47,8 +47,8 @@ extension FinishedRun {
       parametersWithoutVectors: configuration.network.parameterCount(classes: classifier.labels.count),
       trainingSeconds: result.trainingSeconds, trainingDocumentsPerSecond: result.documentsPerSecond,
       predictionDocumentsPerSecond: Double(tests.count) / max(seconds, 1e-9),
-      trainingBytes: MemoryEstimate.trainingBytes(
-        configuration, words: classifier.vocabulary.count, classes: classifier.labels.count),
+      trainingBytes: configuration.networkBytes(
+        words: classifier.network.rowCount, classes: classifier.labels.count),
       fileBytes: try ModelFile.byteCount(of: classifier))
   }
 

@@ -1,7 +1,8 @@
 import ConvolutionModel
 import TensorMath
 
-/// An update rule with its state for one network: the dense parameters, and the word vectors row by row.
+/// An update rule with its state for one network: the dense parameters, and the word vectors row by row, those of pieces among
+/// them.
 ///
 /// Only the rows of a batch's words are touched. Each remembers the step it was last at; a returning row first
 /// settles what it has missed, and all are settled before the vectors are read as a whole. The result is that of the
@@ -40,7 +41,7 @@ package struct Optimizer: Sendable {
     second = AlignedFloats(count: usesSecond ? model.dense.count : 0)
     rowFirst = AlignedFloats(count: movesWords ? model.embedding.count : 0)
     rowSecond = AlignedFloats(count: movesWords && usesSecond ? model.embedding.count : 0)
-    lastSteps = [Int32](repeating: 0, count: movesWords ? model.vocabularyCount : 0)
+    lastSteps = [Int32](repeating: 0, count: movesWords ? model.rowCount : 0)
   }
 
   /// Moves the parameters by one step with the gradients that `pass` has computed; returns the penalty, which the
@@ -102,19 +103,22 @@ package struct Optimizer: Sendable {
   private mutating func moveRows(_ model: inout TextCNN, _ pass: TrainingPass, _ batch: Batch) {
     let stride = layout.rowStride
     let step = step
-    withRows(&model, numbers: batch.words.count, size: 32) { rule, rows, u in
-      let word = Int(batch.words[u])
+    let touched = batch.touchedRows
+    let gradient = pass.tableGradient(batch).base
+    withRows(&model, numbers: touched.count, size: 32) { rule, rows, r in
+      let row = Int(touched[r])
       rule.update(
-        rows.w + word * stride, pass.wordGradient.base + u * stride, rows.first + word * stride,
-        rows.second.map { $0 + word * stride } ?? rows.first, count: stride)
-      rows.lastSteps[word] = Int32(step)
+        rows.w + row * stride, gradient + r * stride, rows.first + row * stride,
+        rows.second.map { $0 + row * stride } ?? rows.first, count: stride)
+      rows.lastSteps[row] = Int32(step)
     }
   }
 
-  /// Brings the vectors of a batch's words to the current step: to be called before the batch is run.
+  /// Brings the rows of a batch's words to the current step: to be called before the batch is run.
   package mutating func settle(_ model: inout TextCNN, wordsOf batch: Batch) {
     guard !lastSteps.isEmpty else { return }
-    settle(&model, numbers: batch.words.count) { Int(batch.words[$0]) }
+    let touched = batch.touchedRows
+    settle(&model, numbers: touched.count) { Int(touched[$0]) }
   }
 
   /// Brings every word vector to the current step: to be called before the vectors are read as a whole. O(V · d), and

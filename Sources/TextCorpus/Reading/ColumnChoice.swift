@@ -2,6 +2,7 @@
 struct ColumnChoice {
   let label: Int
   let texts: [Int]
+  let group: Int?
   let names: CorpusColumns
 
   /// - Parameters:
@@ -24,7 +25,9 @@ struct ColumnChoice {
       label = try place(wanted)
     } else if let guess = ColumnNames.guess(ColumnNames.labels, in: names, taken: texts) {
       label = guess
-    } else if texts.isEmpty, names.count == 2, let text = ColumnNames.guess(ColumnNames.texts, in: names, taken: []) {
+    } else if texts.isEmpty, names.count == 2,
+      let text = ColumnNames.guess(ColumnNames.texts, in: names, taken: [])
+    {
       label = 1 - text
     } else {
       throw .noColumn(file: file, line: line, wanted: nil, columns: names)
@@ -35,6 +38,7 @@ struct ColumnChoice {
       }
       texts = [text]
     }
+    if let wanted = options.groupColumn { group = try place(wanted) } else { group = nil }
     self.label = label
     self.texts = texts
     self.names = CorpusColumns(

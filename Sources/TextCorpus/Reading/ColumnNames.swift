@@ -2,11 +2,13 @@
 enum ColumnNames {
   /// In the order in which they are preferred.
   static let labels = [
-    "label", "labels", "class", "category", "sentiment", "target", "intent", "topic", "tag", "tags", "y", "stars", "rating",
+    "label", "labels", "class", "category", "sentiment", "target", "intent", "topic", "tag", "tags", "y",
+    "stars", "rating",
     "polarity", "genre",
   ]
   static let texts = [
-    "text", "sentence", "content", "review", "reviewtext", "review_text", "comment", "comment_text", "body", "message",
+    "text", "sentence", "content", "review", "reviewtext", "review_text", "comment", "comment_text", "body",
+    "message",
     "document", "tweet", "utterance", "question", "phrase", "description", "title", "headline", "x",
   ]
 

@@ -16,6 +16,8 @@ public enum CorpusError: Error, Equatable, Sendable {
   case unknownEncoding(file: String, TextEncoding)
   /// A folder without a folder of texts for each label.
   case noLabelFolders(file: String)
+  /// A column was asked for, and the format has none.
+  case noColumns(file: String, wanted: String)
   /// No column, or field of an object, for the label or the text: what was asked for, or nil: none of a usual name.
   case noColumn(file: String, line: Int, wanted: String?, columns: [String])
   /// A NUL byte among the first bytes: not a text file.
@@ -113,6 +115,8 @@ extension CorpusError: CustomStringConvertible {
     case .noLabelFolders(let file):
       "\(file): a folder without folders of texts in it; name a file, or put the texts of each label "
         + "into a folder of its name"
+    case .noColumns(let file, let wanted):
+      "\(file): lines of label and text have no column \"\(wanted)\"; leave the option out, or give a table or JSON lines"
     case .noColumn(let file, let line, let wanted?, let columns):
       "\(file):\(line): no column \"\(wanted)\"; take one of \(Self.list(columns))"
     case .noColumn(let file, let line, nil, let columns):

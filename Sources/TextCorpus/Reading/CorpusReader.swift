@@ -1,18 +1,20 @@
-/// Reads labelled documents from a UTF-8 file.
+/// Reads labelled documents from a file or a folder.
 ///
 ///     let corpus = try CorpusReader().read("reviews.tsv")
 ///
-/// Two formats are told apart by the first line that is not blank, and every line must then keep to it:
+/// How documents are written is told by the beginning of the file and its name (`FormatRecognition`), unless the options say it:
 ///
 /// - `label<TAB>text`. The first tab separates; the text goes to the end of the line and may be empty or hold more
 ///   tabs. The label is what stands before the tab, without the blanks around it. There is no header and no quoting.
 /// - `__label__x text`, fastText's, with exactly one label.
+/// - A table with a header (`TableRow`), a JSON object a line (`JSONScanner`), or a folder of texts for each label.
 ///
-/// With a `labelSeparator` a document has any number of labels: in the first format a list of them, or nothing, before
-/// the tab, in the second any number of `__label__` words before the text. A label that is repeated counts once.
+/// With a `labelSeparator` a document has any number of labels: a list of them, or nothing, where the label stands;
+/// in fastText's format any number of `__label__` words before the text. A label that is repeated counts once.
 ///
-/// A byte order mark and CR LF are tolerated, lines of nothing but blanks are left out and counted, and invalid
-/// UTF-8 becomes U+FFFD, counted too.
+/// Compressed files are unpacked, and other encodings than UTF-8 recoded.
+/// A byte order mark and CR LF are tolerated, lines of nothing but blanks are left out and counted, and what is
+/// invalid in the encoding becomes U+FFFD, counted too.
 public struct CorpusReader: Sendable {
   public var options: ReadingOptions
 

@@ -30,7 +30,9 @@ package struct DocumentReader: ~Copyable {
     found.labelSeparator = options.labelSeparator
   }
 
-  private static func records(_ path: String, _ options: ReadingOptions) throws(CorpusError) -> any RecordReader {
+  private static func records(_ path: String, _ options: ReadingOptions) throws(CorpusError)
+    -> any RecordReader
+  {
     var lines: LineReader
     do throws(CorpusError) {
       lines = try LineReader(path: path, encoding: options.encoding, waits: true)
@@ -45,6 +47,9 @@ package struct DocumentReader: ~Copyable {
     }
     switch FormatRecognition.finding(in: start.span, name: path, options: options) {
     case .lines(let format):
+      if let wanted = options.groupColumn ?? options.labelColumn ?? options.textColumns.first {
+        throw .noColumns(file: path, wanted: wanted)
+      }
       return LineRecordReader(lines, format: format, labelSeparator: options.labelSeparator)
     case .table(let delimiter, let preambleCount):
       return try TableRecordReader(
@@ -96,6 +101,9 @@ package struct DocumentReader: ~Copyable {
 
   /// The size of the file as it lies there; nil for a pipe or a folder.
   package var fileBytes: Int? { records.source.fileBytes }
+
+  /// What the group column says of that document; nil without such a column.
+  package var group: String? { records.group }
 
   /// Where the document begins that `next` gave last.
   package var position: DocumentPosition { records.position }

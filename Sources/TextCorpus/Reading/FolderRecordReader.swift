@@ -41,7 +41,8 @@ final class FolderRecordReader: RecordReader {
     position = DocumentPosition(file: file, line: 1)
     let bytes = try read(file)
     if bytes.contains(0) { return .fault(.nulByte) }
-    let labelBytes = Array(label.utf8)
+    let name = Array(label.utf8)
+    let labelBytes = Array(name[name.span.trimmed(name.indices)])
     if let fault = field.fault(in: labelBytes.span) { return .fault(fault) }
     let labels = field.labels(in: labelBytes.span).map { String(decoding: labelBytes[$0], as: UTF8.self) }
     let text = String(repairing: bytes.span, replacedSequenceCount: &report.replacedSequenceCount)

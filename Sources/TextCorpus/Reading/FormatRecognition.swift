@@ -83,7 +83,9 @@ struct FormatRecognition {
     var best = (delimiter: UInt8(ascii: ","), columnCount: 1)
     for delimiter in candidates {
       let counts = rows(of: text, delimiter: delimiter, limit: 20).map(\.count)
-      guard let first = counts.first, counts.allSatisfy({ $0 == first }), first > best.columnCount else { continue }
+      guard let first = counts.first, counts.allSatisfy({ $0 == first }), first > best.columnCount else {
+        continue
+      }
       best = (delimiter, first)
     }
     if best.columnCount > 1 { return best.delimiter }

@@ -9,6 +9,8 @@ final class JSONRecordReader: RecordReader {
   private var columns: CorpusColumns?
   private var labelKey: [UInt8] = []
   private var textKeys: [[UInt8]] = []
+  private var groupKey: [UInt8]?
+  private(set) var group: String?
   private var interner = LabelInterner()
 
   init(_ lines: consuming LineReader, options: ReadingOptions) {
@@ -35,6 +37,7 @@ final class JSONRecordReader: RecordReader {
     let chosen = try ColumnChoice(names, options, byNumber: false, file: lines.name, line: lines.lineNumber)
     columns = chosen.names
     labelKey = Array(chosen.names.label.utf8)
+    groupKey = chosen.group.map { Array(names[$0].utf8) }
     textKeys = chosen.names.texts.map { Array($0.utf8) }
   }
 
@@ -52,13 +55,18 @@ final class JSONRecordReader: RecordReader {
     if line.isBlank { return .blank }
     var scanner = JSONScanner()
     var label: JSONScanner.Value?
+    var groupValue: JSONScanner.Value?
     var texts = [JSONScanner.Value?](repeating: nil, count: textKeys.count)
     let isObject = scanner.members(of: line) { key, hasEscapes, value in
       let isLabel = matches(labelKey, key, hasEscapes, line)
       if isLabel { label = value }
-      for index in textKeys.indices where matches(textKeys[index], key, hasEscapes, line) { texts[index] = value }
+      if let groupKey, matches(groupKey, key, hasEscapes, line) { groupValue = value }
+      for index in textKeys.indices where matches(textKeys[index], key, hasEscapes, line) {
+        texts[index] = value
+      }
     }
     guard isObject else { return .fault(.notAnObject) }
+    group = group(groupValue, in: line)
     var labels: [String] = []
     if let fault = read(label, in: line, into: &labels, &report) { return .fault(fault) }
     var text: [UInt8] = []
@@ -103,6 +111,13 @@ final class JSONRecordReader: RecordReader {
     }
   }
 
+  /// Without the field every document of it is in one group, that of the empty name.
+  private func group(_ value: JSONScanner.Value?, in line: Span<UInt8>) -> String? {
+    guard groupKey != nil else { return nil }
+    guard let value else { return "" }
+    return String(decoding: bytes(value, in: line).bytes, as: UTF8.self)
+  }
+
   private func label(
     _ value: JSONScanner.Value, in line: Span<UInt8>, _ report: inout ReadingReport
   ) -> [UInt8] {
@@ -112,7 +127,8 @@ final class JSONRecordReader: RecordReader {
     return trimmed == bytes.indices ? bytes : Array(bytes[trimmed])
   }
 
-  private func matches(_ wanted: [UInt8], _ key: Range<Int>, _ hasEscapes: Bool, _ line: Span<UInt8>) -> Bool {
+  private func matches(_ wanted: [UInt8], _ key: Range<Int>, _ hasEscapes: Bool, _ line: Span<UInt8>) -> Bool
+  {
     if hasEscapes { return bytes(.string(key, hasEscapes: true), in: line).bytes == wanted }
     return key.count == wanted.count && line.contains(wanted, at: key.lowerBound)
   }

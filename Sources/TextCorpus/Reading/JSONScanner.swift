@@ -131,7 +131,9 @@ struct JSONScanner {
           if last == UInt8(ascii: "{"), !skipKey(line) { return false }
           break
         }
-        guard take(last == UInt8(ascii: "{") ? UInt8(ascii: "}") : UInt8(ascii: "]"), line) else { return false }
+        guard take(last == UInt8(ascii: "{") ? UInt8(ascii: "}") : UInt8(ascii: "]"), line) else {
+          return false
+        }
         open.removeLast()
       }
       if open.isEmpty { return true }
@@ -160,7 +162,8 @@ struct JSONScanner {
       hasEscapes = true
       guard place < line.count else { return nil }
       switch line[place] {
-      case 0x22, UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "n"),
+      case 0x22, UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
+        UInt8(ascii: "n"),
         UInt8(ascii: "r"), UInt8(ascii: "t"):
         place += 1
       case UInt8(ascii: "u"):

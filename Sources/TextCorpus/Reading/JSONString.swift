@@ -41,12 +41,32 @@ enum JSONString {
     return bytes
   }
 
+  /// A string of JSON, with no more escapes than must be.
+  static func quoted(_ text: String) -> [UInt8] {
+    var bytes: [UInt8] = [0x22]
+    for byte in text.utf8 {
+      switch byte {
+      case 0x22, UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
+      case 0x0A: bytes += Array("\\n".utf8)
+      case 0x0D: bytes += Array("\\r".utf8)
+      case 0x09: bytes += Array("\\t".utf8)
+      case 0..<0x20:
+        let digits = String(byte, radix: 16)
+        bytes += Array(("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8)
+      default: bytes.append(byte)
+      }
+    }
+    return bytes + [0x22]
+  }
+
   /// The number that four hexadecimal digits make; nil if they are not there.
   static func unit(_ bytes: Span<UInt8>, at offset: Int) -> UInt32? {
     guard offset + 4 <= bytes.count else { return nil }
     var unit: UInt32 = 0
     for place in offset..<offset + 4 {
-      guard let digit = Character(Unicode.Scalar(bytes[place])).hexDigitValue, bytes[place] < 0x80 else { return nil }
+      guard let digit = Character(Unicode.Scalar(bytes[place])).hexDigitValue, bytes[place] < 0x80 else {
+        return nil
+      }
       unit = unit << 4 | UInt32(digit)
     }
     return unit

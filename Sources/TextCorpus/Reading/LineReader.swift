@@ -36,7 +36,8 @@ package struct LineReader: ~Copyable {
     self.init(try TextStream(bytes, encoding: encoding, waits: waits), blockSize: 1 << 18)
   }
 
-  /// Reads from an open descriptor, such as 0 for standard input; it stays open.
+  /// Reads from an open descriptor, such as 0 for standard input; it stays open. Waits for the first bytes, which tell whether
+  /// they are packed.
   ///
   /// - Parameter blockSize: Bytes asked for at once; what is read never depends on it.
   package init(

@@ -19,10 +19,14 @@ public struct ReadingOptions: Sendable, Equatable {
   /// The columns or fields that are the text; several are joined by a blank. Empty: found out.
   public var textColumns: [String]
 
+  /// The column or field that tells which documents belong together, for `DocumentReader.group`.
+  public var groupColumn: String?
+
   /// - Precondition: The separator is not empty and has no tab or line end.
   public init(
     skippingBadLines: Bool = false, labelSeparator: String? = nil, format: CorpusFormat? = nil,
-    encoding: TextEncoding? = nil, labelColumn: String? = nil, textColumns: [String] = []
+    encoding: TextEncoding? = nil, labelColumn: String? = nil, textColumns: [String] = [],
+    groupColumn: String? = nil
   ) {
     precondition(
       labelSeparator.map(CorpusReader.canSeparate) ?? true, "a label separator that cannot separate")
@@ -32,5 +36,6 @@ public struct ReadingOptions: Sendable, Equatable {
     self.encoding = encoding
     self.labelColumn = labelColumn
     self.textColumns = textColumns
+    self.groupColumn = groupColumn
   }
 }

@@ -8,8 +8,15 @@ protocol RecordReader: AnyObject {
   /// Where the record begins that `next` gave last.
   var position: DocumentPosition { get }
 
+  /// What the group column says of the document that `next` gave last; nil without such a column.
+  var group: String? { get }
+
   /// The next record; nil at the end. What was found out on the way goes into the report; records are counted by the caller.
   func next(_ report: inout ReadingReport) throws(CorpusError) -> CorpusRecord?
+}
+
+extension RecordReader {
+  var group: String? { nil }
 }
 
 /// What a corpus consists of.

@@ -5,12 +5,14 @@ final class TableRecordReader: RecordReader {
   private let columns: Columns
   private let field: LabelField
   private var interner = LabelInterner()
+  private(set) var group: String?
   private(set) var position: DocumentPosition
 
   private struct Columns {
     var count: Int
     var label: Int
     var texts: [Int]
+    var group: Int?
     var names: CorpusColumns
   }
 
@@ -57,6 +59,7 @@ final class TableRecordReader: RecordReader {
       if place > 0 { text.append(0x20) }
       text += row.value(column, in: bytes)
     }
+    group = columns.group.map { String(decoding: row.value($0, in: bytes), as: UTF8.self) }
     let labels = interner.labels(
       in: label, replacedSequenceCount: &report.replacedSequenceCount, cut: field.labels(in:))
     return .document(
@@ -92,6 +95,7 @@ final class TableRecordReader: RecordReader {
       }
     }
     let chosen = try ColumnChoice(names, options, byNumber: true, file: lines.name, line: lines.lineNumber)
-    return Columns(count: names.count, label: chosen.label, texts: chosen.texts, names: chosen.names)
+    return Columns(
+      count: names.count, label: chosen.label, texts: chosen.texts, group: chosen.group, names: chosen.names)
   }
 }

@@ -50,7 +50,8 @@ struct TextStream: ~Copyable {
   /// Reads what is there, at most as much as fits; 0 at the end only.
   mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(CorpusError) -> Int {
     if let transcoder {
-      return try transcoder.read(into: buffer) { room throws(CorpusError) in try Self.read(&bytes, into: room) }
+      return try transcoder.read(into: buffer) { room throws(CorpusError) in try Self.read(&bytes, into: room)
+      }
     }
     guard given < start.count else { return try Self.read(&bytes, into: buffer) }
     let count = min(buffer.count, start.count - given)

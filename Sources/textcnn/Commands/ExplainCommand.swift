@@ -82,8 +82,8 @@ struct ExplainCommand: ParsableCommand {
   }
 
   private func explainLines(_ explain: (String) throws -> Void) throws {
-    var lines = try LineReader(descriptor: 0, name: "standard input")
     if isatty(0) == 1 { StandardError.line("type a text a line; Ctrl-D ends") }
+    var lines = try LineReader(descriptor: 0, name: "standard input")
     var isFirst = true
     while try lines.advance() {
       if !json, html == nil, !isFirst { try StandardOutput.line("") }

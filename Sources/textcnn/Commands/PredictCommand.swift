@@ -45,6 +45,11 @@ struct PredictCommand: ParsableCommand {
         + "labels alone, and of each whether it reaches its threshold."))
   var json = false
 
+  @Option(
+    help: ArgumentHelp(
+      "How characters are written as bytes. Default: found out, usually utf-8.", valueName: "encoding"))
+  var encoding: TextEncoding?
+
   @OptionGroup var threshold: ThresholdOptions
   @OptionGroup var thinning: ThinningOptions
   @OptionGroup var memory: MemoryOptions
@@ -62,9 +67,11 @@ struct PredictCommand: ParsableCommand {
     let classifier = threshold.apply(to: try ModelFile.read(model))
     let predictor = memory.predictor(
       classifier, threads: threads.count, thinning: try thinning.thinning(of: classifier, named: model))
-    var lines =
-      file == "-" ? try LineReader(descriptor: 0, name: "standard input") : try LineReader(path: file)
     if file == "-", isatty(0) == 1 { StandardError.line("type a text a line; Ctrl-D ends") }
+    var lines =
+      file == "-"
+      ? try LineReader(descriptor: 0, name: "standard input", encoding: encoding)
+      : try LineReader(path: file, encoding: encoding)
     let output = PredictionOutput(top: top, probabilities: probabilities, json: json)
     while try lines.advance() {
       lines.withLine { predictor.enqueue($0) }

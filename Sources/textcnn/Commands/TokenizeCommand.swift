@@ -58,7 +58,7 @@ struct TokenizeCommand: ParsableCommand {
     let tokenizer = Tokenizer(try classifier?.tokenizer ?? options.configuration())
     let store = try store.map { try EmbeddingStore(path: $0) }
     var lines =
-      file == "-" ? LineReader(descriptor: 0, name: "standard input") : try LineReader(path: file)
+      file == "-" ? try LineReader(descriptor: 0, name: "standard input") : try LineReader(path: file)
     if file == "-", isatty(0) == 1 { StandardError.line("type a text a line; Ctrl-D ends") }
     var output = TokenOutput(vocabulary: classifier?.vocabulary, showsIDs: ids, isJSON: json)
     var counter = WordCounts.Counter()

@@ -47,7 +47,7 @@ struct VectorsNeighborsCommand: ParsableCommand {
   }
 
   private func answer(_ index: VectorIndex) throws {
-    var lines = LineReader(descriptor: 0, name: "standard input")
+    var lines = try LineReader(descriptor: 0, name: "standard input")
     if isatty(0) == 1 { StandardError.line("type a word a line; Ctrl-D ends") }
     while try lines.advance() {
       let word = lines.withLine { $0.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) } }

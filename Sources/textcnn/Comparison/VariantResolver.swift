@@ -55,6 +55,8 @@ struct VariantResolver {
     for layer in layers { layer.apply(to: &configuration) }
     if let kernel = own.kernel.kernel { configuration.network.kernel.kind = kernel }
     let vectors = layers.dropFirst().reduce(layers[0].vectors) { $0.overridden(by: $1.vectors) }
+    // What goes together may have been typed apart, such as lengths and buckets of pieces.
+    vectors.apply(to: &configuration)
     do {
       try vectors.check()
       try TrainingOptions.check(configuration, hasDev: hasDev)

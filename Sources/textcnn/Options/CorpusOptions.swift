@@ -4,26 +4,28 @@ import TextCorpus
 
 /// How corpora are read.
 struct CorpusOptions: ParsableArguments {
-  @Flag(help: "Leave out lines that cannot be read and say how many, instead of stopping at the first.")
-  var skipBadLines = false
+  @Option(
+    help: ArgumentHelp(
+      "How documents are written: tsv, fasttext, csv, jsonl, folders. Default: found out from the file.",
+      valueName: "format"))
+  var format: CorpusFormat?
+
+  @OptionGroup var columns: ColumnOptions
 
   /// Reads a corpus and says what was odd about it.
   ///
   /// - Parameter labelSeparator: What stands between labels; nil: a document has one.
   func read(_ path: String, labelSeparator: String? = nil) throws -> Corpus {
-    let corpus = try CorpusReader(skippingBadLines: skipBadLines, labelSeparator: labelSeparator).read(path)
-    let report = corpus.report
-    if let first = report.skippedLines.first {
-      StandardError.line(
-        "\(path): left out \(Numbers.count(report.skippedLineCount, "bad line")), "
-          + "the first at line \(first.line): \(first.fault)")
-    }
-    if report.replacedSequenceCount > 0 {
-      StandardError.line(
-        "\(path): replaced \(Numbers.count(report.replacedSequenceCount, "sequence")) of bytes "
-          + "that are not UTF-8")
-    }
+    let corpus = try CorpusReader(
+      options: columns.options(format: format, labelSeparator: labelSeparator)
+    ).read(path)
+    ReadingTalk.tell(corpus.report, of: path)
     return corpus
+  }
+
+  /// Goes through a corpus without holding it.
+  func stream(_ path: String, labelSeparator: String?) -> DocumentStream {
+    DocumentStream(path: path, options: columns.options(format: format, labelSeparator: labelSeparator))
   }
 
   /// Reads a corpus to learn from, which needs two labels, or documents that differ in theirs.

@@ -67,7 +67,7 @@ struct TextOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Words that occur less often are unknown words. Default: \(Defaults.training.minimumCount).",
+      "Words that occur less often are unknown words; with --subwords they learn as pieces alone. Default: \(Defaults.training.minimumCount).",
       valueName: "count"))
   var minCount: Int?
 

@@ -125,6 +125,9 @@ struct TrainingOptions: ParsableArguments {
     if learning.momentum != nil, none({ $0.optimizer.kind == .sgd }) {
       remarks.append("--momentum changes nothing but with --optimizer sgd")
     }
+    if vectors.buckets != nil, none({ $0.subwords != nil }) {
+      remarks.append("--buckets changes nothing without --subwords")
+    }
     if text.tokens.contractions != nil, none({ $0.tokenizer.kind.knowsContractions }) {
       remarks.append("--contractions changes nothing but with --tokenizer words or unicode")
     }

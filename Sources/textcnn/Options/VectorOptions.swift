@@ -37,6 +37,21 @@ struct VectorOptions: ParsableArguments {
       valueName: "bound"))
   var vectorBound: Float?
 
+  @Option(
+    help: ArgumentHelp(
+      "Make words of their pieces too, so that unknown ones have a vector: of letters in a row, so many, such as 3-6; none to "
+        + "leave it. Default: none.",
+      valueName: "lengths"),
+    transform: SubwordLengths.init(parsing:))
+  var subwords: SubwordLengths?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "How many vectors pieces share, with --subwords. Default: \(SubwordConfiguration().buckets).",
+      valueName: "count"))
+  var buckets: Int?
+
   /// Throws where vectors and store do not go together. No `validate`, as a variant of a comparison may give only some of
   /// the options.
   func check() throws {
@@ -48,6 +63,9 @@ struct VectorOptions: ParsableArguments {
     }
     if store == nil, let vectors, vectors != .random {
       throw ValidationError("--vectors \(vectors.rawValue) needs a store of vectors; name it with --store")
+    }
+    if vectors == .frozen, subwords?.range != nil {
+      throw ValidationError(TrainingConfiguration.frozenPieces)
     }
     if store != nil, vectors == .random {
       throw ValidationError("--vectors random uses no store; leave out --store, or use --vectors tuned")
@@ -67,6 +85,8 @@ struct VectorOptions: ParsableArguments {
     }
     if let extraWords = others.extraWords { merged.extraWords = extraWords }
     if let vectorBound = others.vectorBound { merged.vectorBound = vectorBound }
+    if let subwords = others.subwords { merged.subwords = subwords }
+    if let buckets = others.buckets { merged.buckets = buckets }
     if others.vectors == .random, others.store == nil {
       merged.store = nil
       merged.chosen = SetOptions()
@@ -78,6 +98,8 @@ struct VectorOptions: ParsableArguments {
   func apply(to configuration: inout TrainingConfiguration) {
     if let extraWords { configuration.extraWords = extraWords }
     if let vectorBound { configuration.vectorBound = vectorBound }
+    subwords?.apply(to: &configuration)
+    if let buckets { configuration.subwords?.buckets = buckets }
   }
 
   /// Opens the store, if one is named.

@@ -24,6 +24,8 @@ struct ModelContents: Encodable {
   let labels: [String]
   /// Words of the vocabulary, the one that stands for all unknown words among them.
   let words: Int
+  /// Which pieces unknown words are made of; nil where there are none.
+  let subwords: SubwordConfiguration?
   let parameters: Int
   let ensemble: Ensemble?
   let configuration: TextCNNConfiguration
@@ -37,6 +39,7 @@ struct ModelContents: Encodable {
   init(_ classifier: TextClassifier) {
     labels = classifier.labels.labels
     words = classifier.vocabulary.count
+    subwords = classifier.subwords
     parameters = classifier.parameterCount
     let isCalibrated = classifier.temperatures.contains { $0 != nil }
     ensemble =
@@ -65,7 +68,7 @@ struct ModelContents: Encodable {
       ["parameters", Numbers.count(parameters)],
       ["kernel", kernelText],
       ["windows", windowText],
-      ["vectors", "\(Numbers.count(configuration.dimension, "number")) a word"],
+      ["vectors", "\(Numbers.count(configuration.dimension, "number")) a word\(subwordText)"],
       ["activation", configuration.activation.rawValue],
       ["pooling", poolingText],
       ["depth", depthText],
@@ -128,6 +131,12 @@ struct ModelContents: Encodable {
       return "static" + (kernel.hasGenerator ? " (\(kernel.normalizer.rawValue), \(heads)), " : ", ")
         + offsets
     }
+  }
+
+  private var subwordText: String {
+    guard let subwords else { return "" }
+    return ", unknown words of pieces of \(subwords.minimumLength) to \(subwords.maximumLength) letters in "
+      + "\(Numbers.count(subwords.buckets)) buckets"
   }
 
   private var windowText: String {

@@ -1,0 +1,68 @@
+import ArgumentParser
+import TextCorpus
+
+extension CorpusFormat: ExpressibleByArgument {}
+extension TextEncoding: ExpressibleByArgument {}
+
+/// What a corpus file does not always tell of itself, whatever its format is.
+struct ColumnOptions: ParsableArguments {
+  @Flag(help: "Leave out lines that cannot be read and say how many, instead of stopping at the first.")
+  var skipBadLines = false
+
+  @Option(
+    help: ArgumentHelp(
+      "How characters are written as bytes. Default: found out, usually utf-8.", valueName: "encoding"))
+  var encoding: TextEncoding?
+
+  @Option(
+    name: [.customLong("label-column"), .customLong("label-field")],
+    help: ArgumentHelp(
+      "Of a table or JSON lines: the label's column, by name or number. Default: one of a usual name.",
+      valueName: "column"))
+  var labelColumn: String?
+
+  @Option(
+    name: [.customLong("text-column"), .customLong("text-field")],
+    help: ArgumentHelp(
+      "Of a table or JSON lines: the text's column; given several times, they are joined. Default: one of a usual name.",
+      valueName: "column"))
+  var textColumns: [String] = []
+
+  func options(format: CorpusFormat?, labelSeparator: String?, groupColumn: String? = nil) -> ReadingOptions {
+    ReadingOptions(
+      skippingBadLines: skipBadLines, labelSeparator: labelSeparator, format: format, encoding: encoding,
+      labelColumn: labelColumn, textColumns: textColumns, groupColumn: groupColumn)
+  }
+}
+
+/// Says on standard error what a reader found out by itself, and what was odd.
+enum ReadingTalk {
+  static func tell(_ report: ReadingReport, of path: String) {
+    if let columns = report.columns, columns.isGuessed {
+      let texts = columns.texts.map(quoted).joined(separator: ", ")
+      StandardError.line("\(path): the label is in \(quoted(columns.label)), the text in \(texts)")
+    }
+    if report.encodingOrigin == .guess {
+      StandardError.line(
+        "\(path): no UTF-8, so taken for \(report.encoding.rawValue); --encoding decides otherwise")
+    }
+    if let first = report.skippedLines.first {
+      let place = first.file.map { "\($0):\(first.line)" } ?? "line \(first.line)"
+      StandardError.line(
+        "\(path): left out \(Numbers.count(report.skippedLineCount, "bad line")), "
+          + "the first at \(place): \(first.fault)")
+    }
+    if report.replacedSequenceCount > 0 {
+      StandardError.line(
+        "\(path): replaced \(Numbers.count(report.replacedSequenceCount, "sequence")) of bytes "
+          + "that are not \(report.encoding == .utf8 ? "UTF-8" : report.encoding.rawValue)")
+    }
+    if report.loneSurrogateCount > 0 {
+      StandardError.line(
+        "\(path): replaced \(Numbers.count(report.loneSurrogateCount, "surrogate")) without a partner in JSON's escapes"
+      )
+    }
+  }
+
+  private static func quoted(_ column: String) -> String { String(reflecting: String(column.prefix(60))) }
+}

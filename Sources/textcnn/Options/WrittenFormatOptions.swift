@@ -1,0 +1,69 @@
+import ArgumentParser
+import Foundation
+import ModelSerialization
+import TextCorpus
+
+/// For commands that read a corpus in one format and write it in another.
+struct WrittenFormatOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "How documents are written: tsv, fasttext, csv, jsonl. Default: what the ending of the file says, else tsv.",
+      valueName: "format"))
+  var format: CorpusFormat?
+
+  @Option(
+    help: ArgumentHelp(
+      "How the corpus that is read is written. Default: found out from the file.", valueName: "format"))
+  var from: CorpusFormat?
+
+  @OptionGroup var columns: ColumnOptions
+
+  func validate() throws {
+    if format == .folders { throw ValidationError("--format folders cannot be written; use another format") }
+  }
+
+  /// - Parameter path: A file to be written.
+  func format(of path: String) -> CorpusFormat {
+    if let format { return format }
+    let ending = URL(filePath: path).pathExtension.lowercased()
+    return CorpusFormat(rawValue: ending) ?? .tabSeparated
+  }
+
+  func stream(_ path: String, labelSeparator: String?, groupColumn: String? = nil) -> DocumentStream {
+    DocumentStream(
+      path: path,
+      options: columns.options(format: from, labelSeparator: labelSeparator, groupColumn: groupColumn))
+  }
+}
+
+/// A corpus on its way into a file.
+struct CorpusOutput {
+  private var writer: DocumentWriter
+  private var bytes: [UInt8]
+  private let output: AtomicFileOutput
+  private(set) var documentCount = 0
+
+  init(_ output: AtomicFileOutput, format: CorpusFormat, labelSeparator: String?) {
+    self.output = output
+    writer = DocumentWriter(format: format, labelSeparator: labelSeparator)
+    bytes = writer.header
+  }
+
+  var changedTextCount: Int { writer.changedTextCount }
+
+  /// - Throws: What the format cannot hold, named by where it was read.
+  mutating func append(_ item: DocumentStream.Item) throws {
+    do {
+      try writer.append(item.document, to: &bytes)
+    } catch {
+      throw CommandFailure("\(item.position): cannot be written as \(writer.format.rawValue): \(error)")
+    }
+    documentCount += 1
+    if bytes.count > 1 << 20 { try flush() }
+  }
+
+  mutating func flush() throws {
+    try bytes.withUnsafeBytes { try output.write($0) }
+    bytes.removeAll(keepingCapacity: true)
+  }
+}

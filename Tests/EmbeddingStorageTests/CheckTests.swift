@@ -1,0 +1,91 @@
+import Foundation
+import GRDB
+import Testing
+
+@testable import EmbeddingStorage
+
+@Suite struct CheckTests {
+  private let folder: TemporaryFolder
+  private let path: String
+
+  init() throws {
+    folder = try TemporaryFolder()
+    path = folder.file("store.sqlite")
+    // 6,000 numbers a row: a block a word.
+    let rows = (0..<40).map { (Array("w\($0)".utf8), [Float](repeating: Float($0), count: 6000)) }
+    _ = try EmbeddingStore.importVectors(
+      from: folder.write("v", binaryFile(header: "40 6000", rows)), into: path, options: .init(name: "a"))
+    _ = try EmbeddingStore.importVectors(
+      from: Fixture.path("pieces.bin"), into: path, options: .init(name: "b"))
+  }
+
+  private func problems(after change: String? = nil) throws -> [String] {
+    if let change { try DatabaseQueue(path: path).write { try $0.execute(sql: change) } }
+    return try EmbeddingStore(path: path).check().problems
+  }
+
+  @Test func aStoreInOrder() throws {
+    let report = try EmbeddingStore(path: path).check()
+    #expect(report.problems == [])
+    #expect(report.problemCount == 0)
+    #expect(report.sets == 2)
+    #expect(report.words == 40 + 41)
+    #expect(report.blocks == 40 + 2)
+  }
+
+  @Test(
+    arguments: [
+      (
+        "UPDATE vectorBlock SET data = zeroblob(24000) WHERE setID = 2 AND number = 7",
+        "set a, words: block 7 (\"w7\") does not have its checksum"
+      ),
+      (
+        "UPDATE vectorBlock SET data = zeroblob(7) WHERE setID = 2 AND number = 0",
+        "set a, words: block 0 (\"w0\") has 7 bytes, expected 24000"
+      ),
+      ("DELETE FROM vectorBlock WHERE setID = 2 AND number = 3", "set a, words: block 3 is missing"),
+      ("DELETE FROM vectorBlock WHERE setID = 3 AND kind = 1", "set b, pieces: has 0 blocks, expected 1"),
+      ("DELETE FROM word WHERE setID = 2 AND word = 'w5'", "set a: has 39 words, expected 40"),
+      ("INSERT INTO word VALUES (9, 'x', 1)", "table word: 1 rows belong to no set"),
+    ])
+  func damageIsNamed(change: String, problem: String) throws {
+    #expect(try problems(after: change).contains(problem))
+  }
+
+  @Test func numbersThatAreNotFiniteAreFound() throws {
+    let row = [Float](repeating: 1, count: 5999) + [.nan]
+    let data = row.withUnsafeBytes { Data($0) }
+    try DatabaseQueue(path: path).write {
+      try $0.execute(
+        sql: "UPDATE vectorBlock SET data = ?, checksum = ? WHERE setID = 2 AND number = 4",
+        arguments: [data, BlockWriter.checksum(of: data)])
+    }
+    #expect(
+      try problems() == [
+        "set a, words: block 4 (\"w4\") has a number that is not finite, number 6000 of row 1"
+      ])
+  }
+
+  /// A byte that turned over on the disk, anywhere behind the header of the file.
+  @Test func everyFlippedByteOfTheVectorsIsFound() throws {
+    let whole = try Data(contentsOf: URL(filePath: path))
+    var generator = SplitMix64(state: 11)
+    for _ in 0..<40 {
+      var bytes = whole
+      // Among pages that hold nothing but numbers.
+      let place = Int.random(in: whole.count / 4..<3 * whole.count / 4, using: &generator)
+      bytes[place] ^= 0x10
+      try bytes.write(to: URL(filePath: path))
+      #expect(try !problems().isEmpty, "byte \(place)")
+    }
+  }
+
+  @Test func aDamagedPageDoesNotEndTheCheck() throws {
+    var bytes = try Data(contentsOf: URL(filePath: path))
+    for place in bytes.count / 2..<bytes.count / 2 + 9000 { bytes[place] = 0xFF }
+    try bytes.write(to: URL(filePath: path))
+    let found = try problems()
+    #expect(found.contains { $0.hasPrefix("set a, words") })
+    #expect(found.allSatisfy { !$0.isEmpty })
+  }
+}
