@@ -133,7 +133,12 @@ private struct Header {
   struct Tensor: Decodable {
     let dtype: String
     let shape: [Int]
-    let data_offsets: [Int]
+    let offsets: [Int]
+
+    private enum CodingKeys: String, CodingKey {
+      case dtype, shape
+      case offsets = "data_offsets"
+    }
   }
 
   let tensors: [String: Tensor]
@@ -155,7 +160,7 @@ private struct Header {
 
   /// The bytes of a tensor, as a range of the file.
   func place(of name: String, in file: MappedFile) throws -> Range<Int> {
-    guard let offsets = tensors[name]?.data_offsets, offsets.count == 2, offsets[0] >= 0,
+    guard let offsets = tensors[name]?.offsets, offsets.count == 2, offsets[0] >= 0,
       offsets[0] <= offsets[1],
       offsets[1] <= file.count - dataStart
     else { throw file.cutShort }
