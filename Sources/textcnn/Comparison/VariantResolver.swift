@@ -57,6 +57,7 @@ struct VariantResolver {
     let vectors = layers.dropFirst().reduce(layers[0].vectors) { $0.overridden(by: $1.vectors) }
     do {
       try vectors.check()
+      for layer in layers { try layer.text.tokens.check() }
       try TrainingOptions.check(configuration, hasDev: hasDev)
     } catch let error as ValidationError {
       throw ValidationError("variant \"\(specification.name)\": \(error.message)")
@@ -68,6 +69,7 @@ struct VariantResolver {
     _ specification: VariantSpecification, _ own: VariantOptions
   ) throws -> Variant {
     var (configuration, vectorOptions) = try configuration(specification, own)
+    for layer in shared + [own.training] { try layer.text.tokens.reload(into: &configuration.tokenizer) }
     let vectors = try open(vectorOptions)
     let dimensionIsChosen = (shared + [own.training]).contains { $0.network.dimension != nil }
     try vectors?.fit(&configuration, dimensionIsChosen: dimensionIsChosen)
