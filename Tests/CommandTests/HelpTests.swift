@@ -8,6 +8,10 @@ import Testing
     "vectors import",
     "vectors info",
     "vectors neighbors",
+    "tokenize",
+    "tokenizer",
+    "tokenizer train",
+    "tokenizer import",
   ])
   func `help of a command has an example and is as kept`(command: String) async throws {
     let outcome = try await Workspace().run(command.split(separator: " ").map { String($0) } + ["--help"])
@@ -36,7 +40,7 @@ import Testing
     let workspace = try Workspace()
     for command in [
       "train", "compare", "tune", "crossvalidate", "predict", "evaluate", "explain", "phrases", "prune",
-      "inspect",
+      "inspect", "tokenize",
     ] {
       let help = try await workspace.run([command, "--help"]).output
       let example = help.split(separator: "\n\n").first { $0.hasPrefix("Example:") } ?? ""
