@@ -7,7 +7,8 @@ struct BenchmarkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "textcnn-benchmark", abstract: "Measure the inside of TextCNN, for Benchmarks/run.py.",
     subcommands: [
-      TwinCommand.self, StepCommand.self, GEMMCommand.self, BatchCommand.self, LatencyCommand.self, TokenizeCommand.self,
+      TwinCommand.self, StepCommand.self, GEMMCommand.self, BatchCommand.self, LatencyCommand.self,
+      TokenizeCommand.self,
     ])
 
   static func print(_ values: [String: Double]) throws {

@@ -29,7 +29,8 @@ import Testing
       ["tokenize", "--model", "m.safetensors", "--coverage"], input: input)
     #expect(
       coverage.output
-        == "1 text, 2 tokens, 2 of them distinct\nthe model knows 0.0 % of the tokens and 0.0 % of the distinct ones\n")
+        == "1 text, 2 tokens, 2 of them distinct\nthe model knows 0.0 % of the tokens and 0.0 % of the distinct ones\n"
+    )
   }
 
   @Test func `the share that a store knows`() async throws {
@@ -89,7 +90,8 @@ import Testing
     #expect(missing.talk.contains("none.tokenizer: cannot be read"))
     for misuse in [
       ["tokenize", "--ids"], ["tokenize", "--store", "v.sqlite"], ["tokenize", "--tokenizer", "dictionary"],
-      ["tokenize", "--tokenizer-file", "t", "--no-lowercase"], ["tokenize", "--model", "m", "--fold-accents"],
+      ["tokenize", "--tokenizer-file", "t", "--no-lowercase"],
+      ["tokenize", "--model", "m", "--fold-accents"],
       ["tokenizer", "train", "c.tsv", "-o", "t", "--base", "characters"],
       ["train", "c.tsv", "-o", "m", "--tokenizer-file", "t", "--tokenizer", "words"],
     ] {

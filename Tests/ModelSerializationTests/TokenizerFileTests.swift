@@ -15,13 +15,15 @@ import TextCorpus
   static let tokenizers = [
     TokenizerConfiguration(kind: .unicode, normalization: .nfkc, foldsAccents: true),
     TokenizerConfiguration(.words(words), like: TokenizerConfiguration(normalization: .nfkc)),
-    TokenizerConfiguration(.merges(merges), like: TokenizerConfiguration(kind: .unicode, isLowercased: false)),
+    TokenizerConfiguration(
+      .merges(merges), like: TokenizerConfiguration(kind: .unicode, isLowercased: false)),
   ]
 
   private func classifier(_ tokenizer: TokenizerConfiguration) -> TextClassifier {
     let vocabulary = Vocabulary()
     let network = TextCNN(
-      TextCNNConfiguration(dimension: 2, widths: [1], filters: 2), vocabularyCount: vocabulary.count, classes: 2)
+      TextCNNConfiguration(dimension: 2, widths: [1], filters: 2), vocabularyCount: vocabulary.count,
+      classes: 2)
     return TextClassifier(
       tokenizer: tokenizer, vocabulary: vocabulary, labels: LabelSet(["a", "b"]), network: network)
   }
@@ -52,9 +54,13 @@ import TextCorpus
     #expect(file.metadata["tokenizer"] == #"{"isLowercased":true,"kind":"words","splitsContractions":true}"#)
   }
 
-  private func failure(_ change: (inout [String: String], inout [TensorFile.Tensor]) -> Void) throws -> String? {
+  private func failure(_ change: (inout [String: String], inout [TensorFile.Tensor]) -> Void) throws
+    -> String?
+  {
     let tokenizer = Self.tokenizers[1]
-    var metadata = ["format": "textcnn-tokenizer", "version": "1", "tokenizer": try ModelFile.json(tokenizer)]
+    var metadata = [
+      "format": "textcnn-tokenizer", "version": "1", "tokenizer": try ModelFile.json(tokenizer),
+    ]
     var tensors = try #require(tokenizer.table).tensors
     change(&metadata, &tensors)
     return try withTemporaryDirectory { directory in
@@ -73,9 +79,11 @@ import TextCorpus
     #expect(try failure { _, _ in } == nil)
     #expect(
       try failure { metadata, _ in metadata["format"] = "textcnn" }
-        == "F: its format is \"textcnn\", not \"textcnn-tokenizer\"; name a file that textcnn tokenizer wrote")
+        == "F: its format is \"textcnn\", not \"textcnn-tokenizer\"; name a file that textcnn tokenizer wrote"
+    )
     #expect(try failure { metadata, _ in metadata["version"] = "9" }?.contains("version is 9") == true)
-    #expect(try failure { _, tensors in tensors.removeLast() }?.contains("\"tokenizer.counts\" is missing") == true)
+    #expect(
+      try failure { _, tensors in tensors.removeLast() }?.contains("\"tokenizer.counts\" is missing") == true)
     #expect(
       try failure { _, tensors in
         tensors[2] = .init(name: "tokenizer.counts", shape: [3], elements: .int32s([1, 1, 1]))

@@ -18,7 +18,8 @@ public struct WordFrequencies: Sendable {
   let fingerprint: Fingerprint
 
   /// - Precondition: As many counts as words, none negative; no word longer than `longestWord`.
-  init(_ words: WordTable, counts: [Int32]) {
+  /// - Throws: `brokenTable` if words and their beginnings do not fit in 2 GiB.
+  init(_ words: WordTable, counts: [Int32]) throws(TokenizerError) {
     precondition(words.count == counts.count, "\(words.count) words, \(counts.count) counts")
     self.counts = counts
     let logTotal = Double.logarithm(Double(max(1, counts.reduce(0) { $0 + Int($1) })))
@@ -36,8 +37,9 @@ public struct WordFrequencies: Sendable {
       var end = range.lowerBound
       while end < range.upperBound {
         end += utf8.scalar(at: end).length
-        precondition(
-          index.insert(utf8.extracting(range.lowerBound..<end)) != nil, "the words need more than 2 GiB")
+        guard index.insert(utf8.extracting(range.lowerBound..<end)) != nil else {
+          throw .brokenTable(reason: "its words and their beginnings need more than 2 GiB")
+        }
       }
     }
     self.index = index
@@ -64,7 +66,7 @@ public struct WordFrequencies: Sendable {
     for word in 0..<words.count where words.range(of: word).count > Self.longestWord {
       throw .brokenTable(reason: "word \(word) is longer than \(Self.longestWord) bytes")
     }
-    self.init(words, counts: counts)
+    try self.init(words, counts: counts)
   }
 
   /// How many words there are.

@@ -18,7 +18,7 @@ extension WordFrequencies {
       }
     }
     guard reader.words.count > 0 else { throw TokenizerError.noWords(file: path) }
-    self.init(reader.words, counts: reader.counts)
+    try self.init(reader.words, counts: reader.counts)
   }
 }
 
