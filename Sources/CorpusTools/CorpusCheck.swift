@@ -43,7 +43,7 @@ package struct CorpusCheck {
   package private(set) var unknownLabels = Places()
 
   /// Distinct words of both corpora and their counts; empty unless asked for.
-  package private(set) var words = WordFrequencies()
+  package private(set) var words = CountedWords()
 
   private var seen: [UInt64: Seen] = [:]
   private var testSeen: [UInt64: Seen] = [:]

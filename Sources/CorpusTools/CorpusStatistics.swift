@@ -6,7 +6,7 @@ package struct CorpusStatistics {
   /// Documents of each label.
   package private(set) var labels: [String: Int] = [:]
   package private(set) var tokens = Tally()
-  package private(set) var words = WordFrequencies()
+  package private(set) var words = CountedWords()
   private var hasher: TextHasher
 
   package init(tokenizer: Tokenizer) { hasher = TextHasher(tokenizer) }

@@ -75,14 +75,7 @@ struct Fuzz {
       try Checks.roundTrip(
         reading.documents, as: format, separator: options.labelSeparator, at: folder + "/written")
     }
-    for kind in TokenizerKind.allCases {
-      for isLowercased in [true, false] {
-        var configuration = TokenizerConfiguration()
-        configuration.kind = kind
-        configuration.isLowercased = isLowercased
-        try Checks.tokenize(bytes, Tokenizer(configuration))
-      }
-    }
+    for tokenizer in Tokenizers.all { try Checks.tokenize(bytes, tokenizer) }
     return reading.documents.count
   }
 }

@@ -75,7 +75,7 @@ struct WordCoverage {
   let tokenCount: Int
   let missingTokenCount: Int
 
-  init(_ words: WordFrequencies, in store: EmbeddingStore) throws {
+  init(_ words: CountedWords, in store: EmbeddingStore) throws {
     var (missing, missingTokens) = (0, 0)
     // In pieces, since a store gives the vectors too.
     for start in stride(from: 0, to: words.distinctCount, by: 4096) {

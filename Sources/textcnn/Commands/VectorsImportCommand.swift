@@ -85,6 +85,11 @@ struct VectorsImportCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
+    if let tokenizer, tokenizer.needsTable {
+      throw ValidationError(
+        "--tokenizer \(tokenizer.rawValue) needs a tokenizer file; write the words that textcnn tokenize gives into a list, "
+          + "and name it with --only-words")
+    }
     if !SetExpression.isName(name) {
       throw ValidationError("--name is \"\(name)\"; use a name without blanks, +, / and :")
     }
@@ -116,8 +121,7 @@ struct VectorsImportCommand: ParsableCommand {
 
   private func wordFilter() throws -> EmbeddingStore.WordFilter? {
     if let onlyWordsOf {
-      var configuration = Defaults.training.tokenizer
-      if let tokenizer { configuration.kind = tokenizer }
+      let configuration = tokenizer.map { TokenizerConfiguration(kind: $0) } ?? Defaults.training.tokenizer
       return try .init(corpus: onlyWordsOf, tokenizer: configuration)
     }
     return try onlyWords.map { try .init(list: $0) }

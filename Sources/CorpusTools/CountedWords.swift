@@ -1,7 +1,7 @@
 import TextCorpus
 
 /// Distinct words and how often each came.
-package struct WordFrequencies: Sendable {
+package struct CountedWords: Sendable {
   private var table = WordList()
   package private(set) var counts: [Int] = []
   package private(set) var tokenCount = 0
