@@ -109,7 +109,10 @@ struct ImportSession {
   private mutating func store(_ word: ArraySlice<UInt8>) throws {
     let key = WordKey(word, lowercased: options.lowercases)
     if let filter = options.onlyWords, !filter.words.contains(key.bytes) { return }
-    if let component = vector.firstIndex(where: { abs($0) > options.element.greatest }) {
+    // Readers pass finite numbers only, all of which float32 can hold.
+    if options.element != .float32,
+      let component = vector.firstIndex(where: { abs($0) > options.element.greatest })
+    {
       return try note(
         .beyondElement(component: component + 1, text: "\(vector[component])", element: options.element))
     }

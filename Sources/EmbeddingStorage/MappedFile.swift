@@ -40,6 +40,8 @@ struct MappedFile {
 
   /// The next bytes up to a zero, which is passed over.
   mutating func nextText(limit: Int) throws -> ArraySlice<UInt8> {
+    // What stands before it may have led beyond the end of a damaged file.
+    guard offset <= data.count else { throw cutShort }
     let end = min(data.count, offset + limit)
     let start = offset
     let text = data.withUnsafeBytes { bytes -> [UInt8]? in

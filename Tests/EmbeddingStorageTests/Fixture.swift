@@ -50,7 +50,7 @@ enum Fixture {
       #expect(numbers.count == lookup.dimension)
       let greatest = numbers.map(abs).max() ?? 0
       for (number, value) in zip(numbers, found) {
-        #expect(abs(number - Double(value)) <= tolerance * greatest, "\(word)")
+        #expect(abs(Double(Float(number)) - Double(value)) <= tolerance * greatest, "\(word)")
       }
       if let match { #expect(lookup.matches[index] == match, "\(word)") }
     }
