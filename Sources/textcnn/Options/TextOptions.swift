@@ -71,8 +71,16 @@ struct TextOptions: ParsableArguments {
       valueName: "count"))
   var minCount: Int?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Know at most so many words, the most frequent; the others are unknown. Default: all.",
+      valueName: "count"))
+  var maxWords: Int?
+
   func apply(to configuration: inout TrainingConfiguration) {
     tokens.apply(to: &configuration.tokenizer)
     if let minCount { configuration.minimumCount = minCount }
+    if let maxWords { configuration.maximumWords = maxWords }
   }
 }
