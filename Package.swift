@@ -82,7 +82,8 @@ let package = Package(
     .executableTarget(
       name: "textcnn",
       dependencies: [
-        "TensorMath", "TextCorpus", "CorpusTools", "ConvolutionModel", "EmbeddingStorage", "TextClassification",
+        "TensorMath", "TextCorpus", "CorpusTools", "ConvolutionModel", "EmbeddingStorage",
+        "TextClassification",
         "ModelSerialization", "ModelEvaluation", "ModelTraining", "VectorTraining", "Experiments",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
@@ -91,7 +92,8 @@ let package = Package(
     .executableTarget(
       name: "textcnn-benchmark",
       dependencies: [
-        "TensorMath", "TextCorpus", "ConvolutionModel", "TextClassification", "ModelSerialization",
+        "TensorMath", "EmbeddingStorage", "TextCorpus", "ConvolutionModel", "TextClassification",
+        "ModelSerialization",
         "ModelTraining", "VectorTraining",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

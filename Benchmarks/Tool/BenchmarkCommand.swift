@@ -8,7 +8,7 @@ struct BenchmarkCommand: ParsableCommand {
     commandName: "textcnn-benchmark", abstract: "Measure the inside of TextCNN, for Benchmarks/run.py.",
     subcommands: [
       TwinCommand.self, StepCommand.self, GEMMCommand.self, BatchCommand.self, LatencyCommand.self,
-      VectorsCommand.self,
+      VectorsCommand.self, StoreCommand.self, TokenizeCommand.self,
     ])
 
   static func print(_ values: [String: Double]) throws {

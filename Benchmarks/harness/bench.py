@@ -138,7 +138,7 @@ def summary(sample):
     """The figure of a sample that is worth a look while a run goes on."""
     if "difference" in sample:
         return f"losses differ by {sample['difference']:.1e}"
-    for key, unit in (("documentsPerSecond", "documents/s"), ("p50", "µs"), ("gflops", "GFLOP/s"), ("seconds", "s")):
+    for key, unit in (("documentsPerSecond", "documents/s"), ("p50", "µs"), ("gflops", "GFLOP/s"), ("megabytesPerSecond", "MB/s"), ("seconds", "s")):
         if key in sample:
             return f"{sample[key]:,.4g} {unit}" if sample[key] < 1000 else f"{sample[key]:,.0f} {unit}"
     return ""

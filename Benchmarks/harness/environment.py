@@ -9,7 +9,7 @@ import sys
 SUFFIX = "" if sys.platform == "darwin" else "+cpu"
 PEERS = {
     "torch": f"2.13.0{SUFFIX}", "onnx": "1.23.2", "onnxruntime": "1.32.0", "onnxscript": "0.7.2", "numpy": "2.4.6",
-    "gensim": "4.4.0", "safetensors": "0.8.0",
+    "gensim": "4.4.0", "safetensors": "0.8.0", "regex": "2026.11.19",
 }
 
 ASK = """

@@ -77,6 +77,10 @@ def rows(sections):
     vectors = find(data("import"))
     add("import of a GloVe file against gensim's load", ratio(vectors, "gensim", "TextCNN", "seconds"), 3, 10)
     add("… peak memory", divided(median(vectors, "TextCNN", "peakBytes"), MEGABYTE), 200, 100, " MB", more=False)
+    for dimension, threads in ((100, 1), (100, 2), (300, 2)):
+        group = find(data("word2vec"), dimension=dimension, subwords=False, threads=threads)
+        add(f"learning word vectors against gensim, words/s (d {dimension}, {threads} thread{'s' * (threads > 1)})",
+            ratio(group, "TextCNN", "gensim", "wordsPerSecond"), 0.5, 1)
     for name in ("mr", "r8"):
         add(f"2 threads against 1, training ({name})", divided(rate(training(name, 2)), rate(training(name, 1))), 1.7, 1.9)
     for threads in (1, 2):

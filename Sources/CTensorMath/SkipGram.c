@@ -22,8 +22,8 @@
     STORE(scores, sum[0]);                                                                                   \
   } while (0)
 
-// Adds up the lanes of each of 16 vectors, always in the same tree; lane i of v[0] becomes the sum of v[i]. At each step
-// a vector takes up the halves of two, so that 16 sums cost 15 additions.
+// Adds up the lanes of each of 16 vectors, always in the same tree; lane i of v[0] becomes the sum of v[i]. At each
+// step a vector takes up the halves of two, so that 16 sums cost 15 additions.
 #define FOLD(v)                                                                                              \
   do {                                                                                                       \
     for (int i = 0; i < 8; i++)                                                                              \

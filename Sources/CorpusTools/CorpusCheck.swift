@@ -79,7 +79,8 @@ package struct CorpusCheck {
     test.labels.keys.filter { training.labels[$0] == nil }.sorted()
   }
 
-  /// Labels that differ only in case, blanks, `-` and `_`, and so may be one by mistake written in several ways.
+  /// Labels that differ only in case, blanks, `-` and `_`, and so may be one by mistake written in several
+  /// ways.
   package var alikeLabels: [[String]] {
     let groups = Dictionary(grouping: training.labels.keys) { label in
       String(label.lowercased().filter { !" -_".contains($0) })

@@ -1,7 +1,8 @@
 import Drawings
 import Foundation
 
-/// A corpus in three pictures: the sizes of its classes, the lengths of its texts, and its words by rank (Zipf's law).
+/// A corpus in three pictures: the sizes of its classes, the lengths of its texts, and its words by rank
+/// (Zipf's law).
 package struct CorpusDrawing {
   private let statistics: CorpusStatistics
   private let name: String

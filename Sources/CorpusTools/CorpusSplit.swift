@@ -2,15 +2,16 @@ import TensorMath
 
 /// Deals the documents of a corpus out to parts, stratified, whole groups at a time.
 ///
-/// Groups come in random order, those of more documents first; a document without a group is one of its own. Each goes to the part that
-/// lacks most, in its classes and in all:
+/// Groups come in random order, those of more documents first; a document without a group is one of its
+/// own. Each goes to the part that lacks most, in its classes and in all:
 ///
 ///     lack(p) = Σ over the classes c of the group (share(p) · (seen(c) + size(c)) − has(p, c))
 ///             + share(p) · (seen + size) − has(p)
 ///
-/// where `size` is what the group brings and `has` what the part was given before. Ties go to the earlier part. So without groups the parts
-/// keep within a document or two of their share, in all and in each class. The first group of each class goes to the first
-/// part, which is the one that is learned from: a class of a single document is never in the test alone.
+/// where `size` is what the group brings and `has` what the part was given before. Ties go to the earlier
+/// part. So without groups the parts keep within a document or two of their share, in all and in each
+/// class. The first group of each class goes to the first part, which is the one that is learned from: a
+/// class of a single document is never in the test alone.
 package enum CorpusSplit {
   /// What is known of a document: 20 bytes.
   package struct Document: Sendable {

@@ -27,7 +27,8 @@ package enum Suspicion: String, Sendable, CaseIterable {
       }
       switch byte {
       case 0xC2 where follows(text, offset, 0x80...0x9F): add(.controlCharacters)
-      // "Ã" (U+00C3) or "Â" (U+00C2), and behind it what windows-1252 makes of a continuation byte: U+00A0 to U+00BF.
+      // "Ã" (U+00C3) or "Â" (U+00C2), and behind it what windows-1252 makes of a continuation byte: U+00A0
+      // to U+00BF.
       case 0xC3
       where follows(text, offset, 0x82...0x83) && text.isByte(0xC2, at: offset + 2)
         && follows(text, offset + 2, 0xA0...0xBF):

@@ -1,4 +1,5 @@
-/// How often each of some small numbers came, from which every quantile follows exactly; memory is that of the distinct numbers.
+/// How often each of some small numbers came, from which every quantile follows exactly; memory is that of
+/// the distinct numbers.
 package struct Tally: Sendable, Equatable {
   private var counts: [Int: Int] = [:]
   package private(set) var total = 0

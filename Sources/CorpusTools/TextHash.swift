@@ -2,8 +2,9 @@ import TextCorpus
 
 /// 64 bits that stand for a text: those of its words, so that case and blanks do not tell texts apart.
 ///
-/// FNV-1a over the tokens, finished by a mixing. Among a million texts two different ones are taken for equal with a probability of 3 in
-/// 10⁸. A text without words has none, so that all empty texts do not look like one that is repeated.
+/// FNV-1a over the tokens, finished by a mixing. Among a million texts two different ones are taken for
+/// equal with a probability of 3 in 10⁸. A text without words has none, so that all empty texts do not look
+/// like one that is repeated.
 package struct TextHasher {
   private let tokenizer: Tokenizer
   private var buffer = TokenBuffer()

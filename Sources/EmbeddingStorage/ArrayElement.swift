@@ -27,7 +27,8 @@ enum ArrayElement: String, Equatable, Sendable {
     case .bfloat16:
       for index in row.indices {
         row[index] = Float(
-          bitPattern: UInt32(UInt16(littleEndian: base.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self))) << 16)
+          bitPattern: UInt32(
+            UInt16(littleEndian: base.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self))) << 16)
       }
     case .float64:
       for index in row.indices {

@@ -25,7 +25,9 @@ struct ArrayReader: WordVectorReader {
   mutating func next(into vector: inout [Float]) throws -> ReadEntry? {
     let hasWord = try list.advance()
     guard row < count, hasWord else {
-      guard row == count, !hasWord else { return .end(.wrongWordCount(words: try wordCount(hasWord), rows: count)) }
+      guard row == count, !hasWord else {
+        return .end(.wrongWordCount(words: try wordCount(hasWord), rows: count))
+      }
       return nil
     }
     row += 1
@@ -89,7 +91,9 @@ struct ArrayHeader: Equatable {
       throw refusal("a NumPy array in Fortran order; save numpy.ascontiguousarray of it")
     }
     let lengths = shape.split(separator: ",").compactMap { Int($0.filter(\.isNumber)) }
-    guard lengths.count == 2 else { throw refusal("a NumPy array of \(lengths.count) axes, not words × numbers") }
+    guard lengths.count == 2 else {
+      throw refusal("a NumPy array of \(lengths.count) axes, not words × numbers")
+    }
     guard (1...VectorFileLayout.largestDimension).contains(lengths[1]) else {
       throw refusal("a NumPy array of \(lengths[1]) numbers a row")
     }

@@ -23,7 +23,9 @@ struct BlockWriter {
     max(1, usualBytes / element.rowBytes(dimension))
   }
 
-  init(_ db: Database, set: Int64, kind: StoredSet.Kind, element: EmbeddingStore.VectorElement, dimension: Int) throws {
+  init(
+    _ db: Database, set: Int64, kind: StoredSet.Kind, element: EmbeddingStore.VectorElement, dimension: Int
+  ) throws {
     insertion = try db.makeStatement(
       sql: "INSERT INTO vectorBlock (setID, kind, number, checksum, data) VALUES (?, ?, ?, ?, ?)")
     setID = set
@@ -37,7 +39,9 @@ struct BlockWriter {
   /// Adds a row, and stores the block that it fills.
   mutating func append(_ row: UnsafeBufferPointer<Float>) throws {
     let place = used..<used + rowBytes
-    buffer.withUnsafeMutableBytes { element.encode(row, into: UnsafeMutableRawBufferPointer(rebasing: $0[place])) }
+    buffer.withUnsafeMutableBytes {
+      element.encode(row, into: UnsafeMutableRawBufferPointer(rebasing: $0[place]))
+    }
     used += rowBytes
     if used == buffer.count { try flush() }
   }

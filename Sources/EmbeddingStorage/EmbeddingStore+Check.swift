@@ -129,7 +129,8 @@ extension EmbeddingStore {
   private func checkOrphans(_ sets: [StoredSet], _ db: Database, into report: inout CheckReport) throws {
     let known = sets.map { "\($0.id)" }.joined(separator: ", ")
     for table in ["word", "vectorBlock"] {
-      let orphans = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table) WHERE setID NOT IN (\(known))") ?? 0
+      let orphans =
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table) WHERE setID NOT IN (\(known))") ?? 0
       if orphans > 0 { report.add("table \(table): \(orphans) rows belong to no set") }
     }
   }

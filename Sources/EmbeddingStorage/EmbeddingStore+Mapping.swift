@@ -1,5 +1,5 @@
-import Crypto
 import CTensorMath
+import Crypto
 import Foundation
 import GRDB
 
@@ -41,7 +41,8 @@ extension EmbeddingStore {
   /// - Throws: `EmbeddingStoreError.unknownSet`, `tooFewSharedWords`.
   /// - Complexity: O(shared words · d² + d³ + words · d); the memory of the shared words' vectors.
   public func map(_ options: MappingOptions) throws -> Info {
-    precondition(options.name != options.from && options.name != options.to, "a set cannot be mapped into itself")
+    precondition(
+      options.name != options.from && options.name != options.to, "a set cannot be mapped into itself")
     return try replaceSet(named: options.name) { db, id in
       func find(_ name: String) throws -> StoredSet {
         try SetCombination(SetExpression(set: name), db, path: path).sets[0]
@@ -49,7 +50,8 @@ extension EmbeddingStore {
       let (from, to) = (try find(options.from), try find(options.to))
       let shared = try SharedRows(from: from, to: to, limit: options.mostSharedWords, db, path: path)
       let map = LinearMap(
-        from: shared.learned.x, from.info.dimension, to: shared.learned.y, to.info.dimension, ridge: options.ridge)
+        from: shared.learned.x, from.info.dimension, to: shared.learned.y, to.info.dimension,
+        ridge: options.ridge)
       let fit = shared.fit(of: map)
       var writer = try MappedSetWriter(db, id: id, dimension: to.info.dimension, path: path)
       try writer.copy(to)
@@ -58,7 +60,8 @@ extension EmbeddingStore {
       let mapping = Mapping(
         from: from.info.name, fromSHA256: from.info.sha256, to: to.info.name, toSHA256: to.info.sha256,
         learnedWords: shared.learned.count, ridge: options.ridge, heldOutWords: shared.heldOut.count,
-        explainedVariance: fit.explainedVariance, neighborsKept: fit.neighborsKept, filledWords: writer.count - own)
+        explainedVariance: fit.explainedVariance, neighborsKept: fit.neighborsKept,
+        filledWords: writer.count - own)
       return try writer.finish(mapping, from: from.info, to: to.info, options: options)
     }
   }
@@ -92,8 +95,12 @@ private struct SharedRows {
     guard words.count >= Self.fewest else {
       throw EmbeddingStoreError.tooFewSharedWords(path, found: words.count, needed: Self.fewest)
     }
-    let x = try SetCombination(from).lookup(db, path: path, count: words.count, triesLowercase: false) { words[$0] }
-    let y = try SetCombination(to).lookup(db, path: path, count: words.count, triesLowercase: false) { words[$0] }
+    let x = try SetCombination(from).lookup(db, path: path, count: words.count, triesLowercase: false) {
+      words[$0]
+    }
+    let y = try SetCombination(to).lookup(db, path: path, count: words.count, triesLowercase: false) {
+      words[$0]
+    }
     for index in words.indices {
       let part = index % 10 == 9 ? \SharedRows.heldOut : \.learned
       self[keyPath: part].x += x.values[index * inputs..<(index + 1) * inputs]
@@ -105,13 +112,17 @@ private struct SharedRows {
   /// How well a map does on the held-out words.
   func fit(of map: LinearMap) -> (explainedVariance: Double, neighborsKept: Double) {
     var mean = [Double](repeating: 0, count: outputs)
-    for index in heldOut.y.indices { mean[index % outputs] += Double(heldOut.y[index]) / Double(heldOut.count) }
+    for index in heldOut.y.indices {
+      mean[index % outputs] += Double(heldOut.y[index]) / Double(heldOut.count)
+    }
     // Neighbours are looked for among the held-out words and as many others as a moment allows.
     let candidates = heldOut.y + learned.y.prefix(outputs * 10_000)
     var (errors, total, kept) = (0.0, 0.0, 0.0)
     let asked = min(heldOut.count, QuantizationSample.queries)
     for row in 0..<heldOut.count {
-      let image = heldOut.x.withUnsafeBufferPointer { map(UnsafeBufferPointer(rebasing: $0[row * inputs..<(row + 1) * inputs])) }
+      let image = heldOut.x.withUnsafeBufferPointer {
+        map(UnsafeBufferPointer(rebasing: $0[row * inputs..<(row + 1) * inputs]))
+      }
       let own = Array(heldOut.y[row * outputs..<(row + 1) * outputs])
       for index in 0..<outputs {
         let (error, spread) = (Double(own[index]) - Double(image[index]), Double(own[index]) - mean[index])
@@ -141,7 +152,8 @@ private struct MappedSetWriter {
     database = db
     self.id = id
     self.path = path
-    insertion = try db.makeStatement(sql: "INSERT INTO word (setID, word, rank) VALUES (?, CAST(? AS TEXT), ?)")
+    insertion = try db.makeStatement(
+      sql: "INSERT INTO word (setID, word, rank) VALUES (?, CAST(? AS TEXT), ?)")
     blocks = try BlockWriter(db, set: id, kind: .words, element: .float32, dimension: dimension)
     spread = VectorSpread(dimension: dimension)
   }
@@ -182,15 +194,19 @@ private struct MappedSetWriter {
     record.mapping = mapping
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
-    let digest = SHA256.hash(data: try encoder.encode(record)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    let digest = SHA256.hash(data: try encoder.encode(record)).map {
+      ($0 < 16 ? "0" : "") + String($0, radix: 16)
+    }.joined()
     let info = EmbeddingStore.Info(
-      name: options.name, source: "\(to.source), gaps filled from \(from.source)", format: .derived, sha256: digest,
+      name: options.name, source: "\(to.source), gaps filled from \(from.source)", format: .derived,
+      sha256: digest,
       dimension: to.dimension, count: count, element: .float32, normalization: .asRead,
       isLowercased: from.isLowercased && to.isLowercased,
       date: Date(timeIntervalSince1970: options.date.timeIntervalSince1970.rounded(.down)), duplicates: 0,
       badEntries: 0, repairedWords: 0, variance: spread.variance, record: record)
     try StoredSet(
-      id: id, storage: .blocks, rowsPerBlock: BlockWriter.rowsPerBlock(.float32, dimension: to.dimension), info: info
+      id: id, storage: .blocks, rowsPerBlock: BlockWriter.rowsPerBlock(.float32, dimension: to.dimension),
+      info: info
     ).insert(database)
     return info
   }

@@ -56,7 +56,7 @@ extension EmbeddingStore {
           rowsPerBlock INTEGER NOT NULL CHECK (rowsPerBlock > 0),
           element TEXT NOT NULL CHECK (element IN ('float32', 'float16', 'int8')),
           source TEXT NOT NULL,
-          format TEXT NOT NULL CHECK (format IN (\(VectorFormat.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")))),
+          format TEXT NOT NULL CHECK (format <> ''),
           sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
           dimension INTEGER NOT NULL CHECK (dimension > 0),
           count INTEGER NOT NULL CHECK (count > 0),

@@ -56,8 +56,8 @@ extension EmbeddingStore {
     }
   }
 
-  /// Writes vectors into a store as a set, in one transaction: what fails or is killed leaves the store as it was, and a
-  /// store that this call created and could not fill is removed.
+  /// Writes vectors into a store as a set, in one transaction: what fails or is killed leaves the store as it was, and
+  /// a store that this call created and could not fill is removed.
   ///
   /// - Parameter path: The store; created when there is none.
   /// - Precondition: What `NewVectors` says of its parts; the name is one.

@@ -28,7 +28,8 @@ struct FastTextReader: WordVectorReader {
     file.offset = 4
     let version = try file.next(Int32.self)
     guard version == 11 || version == 12 else {
-      throw EmbeddingStoreError.notVectors(path, reason: "a fastText model of version \(version), which nobody knows")
+      throw EmbeddingStoreError.notVectors(
+        path, reason: "a fastText model of version \(version), which nobody knows")
     }
     let arguments = try (0..<12).map { _ in Int(try file.next(Int32.self)) }
     _ = try file.next(UInt64.self)
@@ -40,8 +41,11 @@ struct FastTextReader: WordVectorReader {
     _ = try file.next(Int32.self)
     _ = try file.next(Int64.self)
     let pruned = try file.next(Int64.self)
-    guard words >= 1, words <= entries, dimension >= 1, dimension <= VectorFileLayout.largestDimension, buckets >= 0 else {
-      throw EmbeddingStoreError.notVectors(path, reason: "its header has \(words) words of \(dimension) numbers")
+    guard words >= 1, words <= entries, dimension >= 1, dimension <= VectorFileLayout.largestDimension,
+      buckets >= 0
+    else {
+      throw EmbeddingStoreError.notVectors(
+        path, reason: "its header has \(words) words of \(dimension) numbers")
     }
     let dictionary = file.offset
     for _ in 0..<entries {
@@ -50,13 +54,16 @@ struct FastTextReader: WordVectorReader {
     }
     guard try file.next(Int8.self) == 0, pruned <= 0 else {
       throw EmbeddingStoreError.notVectors(
-        path, reason: "a quantized fastText model, whose rows are not kept whole; give the .bin that it was made from")
+        path,
+        reason:
+          "a quantized fastText model, whose rows are not kept whole; give the .bin that it was made from")
     }
     let rows = Int(try file.next(Int64.self))
     let columns = Int(try file.next(Int64.self))
     let hasPieces = longest > 0 && buckets > 0
     guard columns == dimension, rows >= words + (hasPieces ? buckets : 0), rows <= Int(Int32.max) * 2 else {
-      throw EmbeddingStoreError.notVectors(path, reason: "its matrix of \(rows) × \(columns) does not fit its header")
+      throw EmbeddingStoreError.notVectors(
+        path, reason: "its matrix of \(rows) × \(columns) does not fit its header")
     }
     matrix = file.offset
     guard file.count - matrix >= rows * columns * 4 else { throw file.cutShort }

@@ -23,7 +23,8 @@ struct ImportSession {
 
   /// - Parameter id: The number of the set, which has no rows yet.
   init(
-    _ db: Database, set id: Int64, source: SourceFile, layout: VectorFileLayout, options: EmbeddingStore.ImportOptions
+    _ db: Database, set id: Int64, source: SourceFile, layout: VectorFileLayout,
+    options: EmbeddingStore.ImportOptions
   ) throws {
     database = db
     self.id = id
@@ -91,7 +92,8 @@ struct ImportSession {
     let info = EmbeddingStore.Info(
       name: options.name,
       source: source.path == "-" ? "standard input" : URL(fileURLWithPath: source.path).lastPathComponent,
-      format: layout.format, sha256: digest, dimension: layout.dimension, count: count, element: options.element,
+      format: layout.format, sha256: digest, dimension: layout.dimension, count: count,
+      element: options.element,
       normalization: options.normalizes ? .unitLength : .asRead, isLowercased: options.lowercases,
       // The store keeps whole seconds.
       date: Date(timeIntervalSince1970: options.date.timeIntervalSince1970.rounded(.down)),

@@ -16,7 +16,8 @@ struct LinearMap {
   /// - Precondition: n ≥ 1, ridge > 0.
   /// - Complexity: O(n·d_x·(d_x + d_y) + d_x³).
   init(from x: [Float], _ inputs: Int, to y: [Float], _ outputs: Int, ridge: Double) {
-    precondition(x.count / inputs == y.count / outputs && !x.isEmpty && ridge > 0, "rows that do not belong together")
+    precondition(
+      x.count / inputs == y.count / outputs && !x.isEmpty && ridge > 0, "rows that do not belong together")
     let inputMean = Self.mean(x, inputs)
     let outputMean = Self.mean(y, outputs)
     var squares = [Double](repeating: 0, count: inputs * inputs)
@@ -42,7 +43,8 @@ struct LinearMap {
 
   /// The image of a vector of d_x numbers. O(d_x·d_y).
   func callAsFunction(_ vector: UnsafeBufferPointer<Float>) -> [Float] {
-    precondition(vector.count == inputMean.count, "a vector of \(vector.count) numbers, expected \(inputMean.count)")
+    precondition(
+      vector.count == inputMean.count, "a vector of \(vector.count) numbers, expected \(inputMean.count)")
     var image = outputMean
     weights.withUnsafeBufferPointer { weights in
       image.withUnsafeMutableBufferPointer { image in

@@ -21,7 +21,9 @@ struct MappedFile {
   var count: Int { data.count }
 
   /// Calls `body` with some of the bytes.
-  func withBytes<Result>(_ range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result {
+  func withBytes<Result>(_ range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws -> Result) throws
+    -> Result
+  {
     guard range.lowerBound >= 0, range.upperBound <= data.count else { throw cutShort }
     return try data.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[range])) }
   }
@@ -31,7 +33,9 @@ struct MappedFile {
     let size = MemoryLayout<Number>.size
     guard offset <= data.count - size else { throw cutShort }
     defer { offset += size }
-    return data.withUnsafeBytes { Number(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: Number.self)) }
+    return data.withUnsafeBytes {
+      Number(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: Number.self))
+    }
   }
 
   /// The next bytes up to a zero, which is passed over.
@@ -52,7 +56,9 @@ struct MappedFile {
   /// - Precondition: The row lies within the file.
   func read(at offset: Int, into vector: inout [Float]) {
     data.withUnsafeBytes { bytes in
-      vector.withUnsafeMutableBytes { $0.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + $0.count])) }
+      vector.withUnsafeMutableBytes {
+        $0.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + $0.count]))
+      }
     }
   }
 

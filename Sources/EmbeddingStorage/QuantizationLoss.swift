@@ -65,7 +65,8 @@ struct QuantizationSample {
       recalls += exact.isEmpty ? 1 : Double(kept.count) / Double(exact.count)
     }
     return .init(
-      meanCosine: count > 0 ? cosines / Double(count) : 1, recall: queries > 0 ? recalls / Double(queries) : 1,
+      meanCosine: count > 0 ? cosines / Double(count) : 1,
+      recall: queries > 0 ? recalls / Double(queries) : 1,
       queries: queries, candidates: candidates)
   }
 

@@ -80,18 +80,23 @@ extension SetReader {
   /// Puts the rows of found words into `values`, each where `place` says: from which number on, and whether it is added to
   /// what stands there.
   func putRows(
-    _ found: FoundWords, key: (Int) -> Data, into values: inout [Float], place: (Int) -> (start: Int, adding: Bool)
+    _ found: FoundWords, key: (Int) -> Data, into values: inout [Float],
+    place: (Int) -> (start: Int, adding: Bool)
   ) throws {
     try values.withUnsafeMutableBufferPointer { values in
       try forEachRow(found.rows) { word, row in
         let (start, adding) = place(word)
-        for index in row.indices { values[start + index] = adding ? values[start + index] + row[index] : row[index] }
+        for index in row.indices {
+          values[start + index] = adding ? values[start + index] + row[index] : row[index]
+        }
       }
       var sum = [Float](repeating: 0, count: set.info.dimension)
       for word in found.composed {
         try compose(spelled(key(word)), into: &sum)
         let (start, adding) = place(word)
-        for index in sum.indices { values[start + index] = adding ? values[start + index] + sum[index] : sum[index] }
+        for index in sum.indices {
+          values[start + index] = adding ? values[start + index] + sum[index] : sum[index]
+        }
       }
     }
   }

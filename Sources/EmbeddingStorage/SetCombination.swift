@@ -13,7 +13,9 @@ struct SetCombination: Equatable, Sendable {
     let sets = try StoredSet.fetchAll(db)
     guard let first = sets.first else { throw EmbeddingStoreError.noVectors(path) }
     guard let expression else {
-      guard sets.count == 1 else { throw EmbeddingStoreError.ambiguousSet(path, names: sets.map(\.info.name)) }
+      guard sets.count == 1 else {
+        throw EmbeddingStoreError.ambiguousSet(path, names: sets.map(\.info.name))
+      }
       terms = [[first]]
       return
     }
@@ -25,7 +27,8 @@ struct SetCombination: Equatable, Sendable {
         return set
       }
       guard term.allSatisfy({ $0.info.dimension == term[0].info.dimension }) else {
-        throw EmbeddingStoreError.unequalDimensions(path, names: names, dimensions: term.map(\.info.dimension))
+        throw EmbeddingStoreError.unequalDimensions(
+          path, names: names, dimensions: term.map(\.info.dimension))
       }
       return term
     }

@@ -34,7 +34,8 @@ public struct SetExpression: Equatable, Sendable, CustomStringConvertible {
   public static func isName(_ text: String) -> Bool {
     (1...100).contains(text.utf8.count)
       && text.unicodeScalars.allSatisfy {
-        !$0.properties.isWhitespace && $0.properties.generalCategory != .control && !"+/:".unicodeScalars.contains($0)
+        !$0.properties.isWhitespace && $0.properties.generalCategory != .control
+          && !"+/:".unicodeScalars.contains($0)
       }
   }
 

@@ -48,7 +48,8 @@ struct SetReader {
           while next < requests.count, requests[next].position / set.rowsPerBlock == number {
             let start = requests[next].position % set.rowsPerBlock * rowBytes
             guard start + rowBytes <= bytes.count else { throw EmbeddingStoreError.damaged(path) }
-            set.info.element.decode(UnsafeRawBufferPointer(rebasing: bytes[start..<start + rowBytes]), into: row)
+            set.info.element.decode(
+              UnsafeRawBufferPointer(rebasing: bytes[start..<start + rowBytes]), into: row)
             try body(requests[next].owner, UnsafeBufferPointer(row))
             next += 1
           }
@@ -57,7 +58,9 @@ struct SetReader {
     }
   }
 
-  private func withBlock(_ number: Int, _ kind: StoredSet.Kind, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+  private func withBlock(
+    _ number: Int, _ kind: StoredSet.Kind, _ body: (UnsafeRawBufferPointer) throws -> Void
+  ) throws {
     let arguments: StatementArguments = set.storage == .rows ? [number] : [number, kind.rawValue]
     let rows = try Row.fetchCursor(block, arguments: arguments)
     guard let found = try rows.next() else { throw EmbeddingStoreError.damaged(path) }

@@ -31,7 +31,8 @@ final class SourceFile {
   init(path: String) throws {
     self.path = path
     do {
-      stream = path == "-" ? try ByteStream(descriptor: 0, name: "standard input") : try ByteStream(path: path)
+      stream =
+        path == "-" ? try ByteStream(descriptor: 0, name: "standard input") : try ByteStream(path: path)
     } catch {
       throw EmbeddingStoreError(error)
     }

@@ -28,13 +28,16 @@ struct StoredSet: Equatable, Sendable {
     // A store of schema 1 is read as it is, since a reader may not be able to migrate it.
     guard try Bool.fetchOne(db, sql: "SELECT 1 FROM sqlite_schema WHERE name = 'vectorSet'") ?? false else {
       return try Row.fetchAll(db, sql: "SELECT * FROM metadata").map {
-        StoredSet(id: 1, storage: .rows, rowsPerBlock: 1, info: try .init($0, name: usualName, element: .float32, record: .init()))
+        StoredSet(
+          id: 1, storage: .rows, rowsPerBlock: 1,
+          info: try .init($0, name: usualName, element: .float32, record: .init()))
       }
     }
     return try Row.fetchAll(db, sql: "SELECT * FROM vectorSet ORDER BY id").map { row in
       guard let storage = Storage(rawValue: row["storage"]), row["rowsPerBlock"] as Int > 0,
         let element = EmbeddingStore.VectorElement(rawValue: row["element"]),
-        let record = try? JSONDecoder().decode(EmbeddingStore.Record.self, from: Data((row["record"] as String).utf8))
+        let record = try? JSONDecoder().decode(
+          EmbeddingStore.Record.self, from: Data((row["record"] as String).utf8))
       else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
       return StoredSet(
         id: row["id"], storage: storage, rowsPerBlock: row["rowsPerBlock"],
@@ -70,9 +73,11 @@ struct StoredSet: Equatable, Sendable {
         ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        id, info.name, storage.rawValue, rowsPerBlock, info.element.rawValue, info.source, info.format.rawValue,
+        id, info.name, storage.rawValue, rowsPerBlock, info.element.rawValue, info.source,
+        info.format.rawValue,
         info.sha256, info.dimension, info.count, info.normalization.rawValue, info.isLowercased,
-        info.date.ISO8601Format(), info.duplicates, info.badEntries, info.repairedWords, info.variance, record,
+        info.date.ISO8601Format(), info.duplicates, info.badEntries, info.repairedWords, info.variance,
+        record,
       ])
   }
 }

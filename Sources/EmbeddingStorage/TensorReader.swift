@@ -37,7 +37,9 @@ struct TensorReader: WordVectorReader {
   init(path: String, options: EmbeddingStore.ImportOptions) throws {
     var file = try MappedFile(path: path)
     let header = try Header(&file)
-    let matrices = header.tensors.filter { $0.value.shape.count == 2 && ArrayElement(rawValue: $0.value.dtype) != nil }
+    let matrices = header.tensors.filter {
+      $0.value.shape.count == 2 && ArrayElement(rawValue: $0.value.dtype) != nil
+    }
     let names = matrices.keys.sorted()
     let name = options.tensor ?? (names.count == 1 ? names[0] : nil)
     guard let name, let chosen = matrices[name], let element = ArrayElement(rawValue: chosen.dtype) else {
@@ -81,7 +83,9 @@ struct TensorReader: WordVectorReader {
   mutating func next(into vector: inout [Float]) throws -> ReadEntry? {
     let hasWord = try advanceWord()
     guard row < count, hasWord else {
-      guard row == count, !hasWord else { return .end(.wrongWordCount(words: try wordCount(hasWord), rows: count)) }
+      guard row == count, !hasWord else {
+        return .end(.wrongWordCount(words: try wordCount(hasWord), rows: count))
+      }
       return nil
     }
     let size = dimension * element.size
@@ -107,7 +111,8 @@ struct TensorReader: WordVectorReader {
       cursor.offset = offsets.lowerBound + 8 * row
       let (start, end) = (try cursor.next(Int64.self), try cursor.next(Int64.self))
       guard start >= 0, start <= end, end <= Int64(bytes.count) else {
-        throw EmbeddingStoreError.notVectors(file.path, reason: "word \(row + 1) lies outside of its vocabulary")
+        throw EmbeddingStoreError.notVectors(
+          file.path, reason: "word \(row + 1) lies outside of its vocabulary")
       }
       let range = bytes.lowerBound + Int(start)..<bytes.lowerBound + Int(end)
       words = .inside(bytes: bytes, offsets: offsets, try file.withBytes(range) { Array($0)[...] })
@@ -128,7 +133,12 @@ private struct Header {
   struct Tensor: Decodable {
     let dtype: String
     let shape: [Int]
-    let data_offsets: [Int]
+    let offsets: [Int]
+
+    private enum CodingKeys: String, CodingKey {
+      case dtype, shape
+      case offsets = "data_offsets"
+    }
   }
 
   let tensors: [String: Tensor]
@@ -150,7 +160,8 @@ private struct Header {
 
   /// The bytes of a tensor, as a range of the file.
   func place(of name: String, in file: MappedFile) throws -> Range<Int> {
-    guard let offsets = tensors[name]?.data_offsets, offsets.count == 2, offsets[0] >= 0, offsets[0] <= offsets[1],
+    guard let offsets = tensors[name]?.offsets, offsets.count == 2, offsets[0] >= 0,
+      offsets[0] <= offsets[1],
       offsets[1] <= file.count - dataStart
     else { throw file.cutShort }
     return dataStart + offsets[0]..<dataStart + offsets[1]

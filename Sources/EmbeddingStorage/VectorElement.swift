@@ -25,7 +25,9 @@ extension EmbeddingStore.VectorElement {
   /// The greatest size of a number that can be kept.
   var greatest: Float {
     switch self {
-    case .float32, .int8: .greatestFiniteMagnitude
+    case .float32: .greatestFiniteMagnitude
+    // 127 steps of a scale that was rounded up must not end beyond the greatest Float.
+    case .int8: 3.4e38
     // What rounds up to 65,536 is infinite.
     case .float16: Float(65_519)
     }

@@ -104,7 +104,7 @@ struct VectorFileLayout: Equatable {
   /// What a file is that begins as some well-known other kind does.
   private static func foreignKind(_ source: SourceFile) -> String? {
     let kinds: [([UInt8], String)] = [
-      (Array("SQLite format 3\0".utf8), "it is an SQLite file"),
+      (Array("SQLite format 3\0".utf8), "it is an SQLite file")
     ]
     return kinds.first { source.bytes[source.unread].starts(with: $0.0) }?.1
   }

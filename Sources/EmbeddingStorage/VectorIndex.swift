@@ -73,7 +73,8 @@ public struct VectorIndex: Sendable {
     of vector: [Float], count: Int = 10, leavingOut words: Set<String> = []
   ) throws -> [EmbeddingStore.Neighbor] {
     precondition(count >= 0, "count \(count), expected at least 0")
-    precondition(vector.count == view.dimension, "a vector of \(vector.count) numbers, expected \(view.dimension)")
+    precondition(
+      vector.count == view.dimension, "a vector of \(vector.count) numbers, expected \(view.dimension)")
     let length = tcm_dot_wide(vector, vector, vector.count).squareRoot()
     let left = Set(words.map { Array($0.utf8) })
     // The words that are left out may be among the closest.
@@ -100,7 +101,8 @@ public struct VectorIndex: Sendable {
   private func candidates(for vector: [Float], length: Double, count: Int) -> [Int] {
     guard count > 0 else { return [] }
     guard length > 0 else { return Array(0..<min(count, scales.count)) }
-    let query = vector.map { Float(Double($0) / length) } + [Float](repeating: 0, count: stride - vector.count)
+    let query =
+      vector.map { Float(Double($0) / length) } + [Float](repeating: 0, count: stride - vector.count)
     let scores = score(query)
     // Each of d products and sums rounds once, and so do the query and the row; twice as much for good measure.
     let epsilon = Float(vector.count + 64) * Float.ulpOfOne

@@ -64,7 +64,8 @@ extension VectorView {
         guard !word.contains(0x20), word.first != 0x0A else { throw unwritable(word) }
         bytes += word
         bytes.append(0x20)
-        bytes += UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(run.rows)[index * 4 * dimension..<(index + 1) * 4 * dimension])
+        bytes += UnsafeRawBufferPointer(
+          rebasing: UnsafeRawBufferPointer(run.rows)[index * 4 * dimension..<(index + 1) * 4 * dimension])
         bytes.append(0x0A)
       }
       try put(bytes)
@@ -105,7 +106,8 @@ extension VectorView {
   /// blanks no number behind the last one.
   private static func survivesText(_ word: Data) -> Bool {
     let bytes = Array(word)
-    guard let first = bytes.first, let last = bytes.last, !bytes.contains(0x0A), !DecimalNumber.isBlank(first),
+    guard let first = bytes.first, let last = bytes.last, !bytes.contains(0x0A),
+      !DecimalNumber.isBlank(first),
       !DecimalNumber.isBlank(last)
     else { return false }
     guard let blank = bytes.lastIndex(where: DecimalNumber.isBlank) else { return true }

@@ -44,7 +44,8 @@ extension VectorView {
   }
 
   /// As `vectors(for:triesLowercase:)`, for words as UTF-8 bytes.
-  public func vectors(forUTF8 words: [[UInt8]], triesLowercase: Bool = false) throws -> EmbeddingStore.Lookup {
+  public func vectors(forUTF8 words: [[UInt8]], triesLowercase: Bool = false) throws -> EmbeddingStore.Lookup
+  {
     try vectors(words.count, triesLowercase: triesLowercase) { Data(words[$0]) }
   }
 

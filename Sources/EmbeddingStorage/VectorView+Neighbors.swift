@@ -28,14 +28,17 @@ extension VectorView {
     return try read { db in
       let set = combination.onlySet
       let reader = try set.map { try SetReader($0, db, path: store.path) }
-      let leftPlaces = try reader.map { reader in Set(try left.compactMap { try reader.position(of: $0) }) } ?? []
+      let leftPlaces =
+        try reader.map { reader in Set(try left.compactMap { try reader.position(of: $0) }) } ?? []
       var nearest = NearestList(count: count)
       var names: [Int: Data] = [:]
       try combination.forEachRun(db, path: store.path, withWords: false) { run in
         guard let base = run.rows.baseAddress else { return }
         for index in 0..<run.rows.count / dimension {
           let place = run.first + index
-          guard reader == nil ? !left.contains(run.words[index]) : !leftPlaces.contains(place) else { continue }
+          guard reader == nil ? !left.contains(run.words[index]) : !leftPlaces.contains(place) else {
+            continue
+          }
           nearest.add(place, Self.cosine(vector, length, base + index * dimension))
         }
         // Several sets have no table that tells a word by its place.

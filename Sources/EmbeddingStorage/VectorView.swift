@@ -69,5 +69,7 @@ extension EmbeddingStore {
   /// - Parameter expression: Which sets; nil for the only one.
   /// - Throws: `EmbeddingStoreError`: `noVectors` before the first import, `ambiguousSet` where several could be meant,
   ///   `unknownSet`, `unequalDimensions`.
-  public func view(_ expression: SetExpression? = nil) throws -> VectorView { try VectorView(self, expression) }
+  public func view(_ expression: SetExpression? = nil) throws -> VectorView {
+    try VectorView(self, expression)
+  }
 }

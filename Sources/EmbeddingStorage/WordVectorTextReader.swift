@@ -36,7 +36,8 @@ struct WordVectorTextReader: WordVectorReader {
   }
 
   /// One line; `nil` when it is empty.
-  private mutating func parse(_ bytes: [UInt8], _ line: Range<Int>, into vector: inout [Float]) -> ReadEntry? {
+  private mutating func parse(_ bytes: [UInt8], _ line: Range<Int>, into vector: inout [Float]) -> ReadEntry?
+  {
     var end = line.upperBound
     while end > line.lowerBound, DecimalNumber.isBlank(bytes[end - 1]) { end -= 1 }
     guard end > line.lowerBound else { return nil }
@@ -60,7 +61,9 @@ struct WordVectorTextReader: WordVectorReader {
   }
 
   /// A line whose word has blanks, or that is wrong: its fields are counted from the end.
-  private mutating func parseFromEnd(_ bytes: [UInt8], _ line: Range<Int>, into vector: inout [Float]) -> ReadEntry {
+  private mutating func parseFromEnd(_ bytes: [UInt8], _ line: Range<Int>, into vector: inout [Float])
+    -> ReadEntry
+  {
     let fields = VectorFileLayout.fields(bytes, line)
     guard fields.count > dimension else {
       let isWordless = fields.count == dimension && DecimalNumber.isBlank(bytes[line.lowerBound])

@@ -5,7 +5,8 @@ import TextCorpus
 
 /// A classifier as one safetensors file.
 ///
-/// Tensors: those of the network under their names, `vocabulary.utf8` [bytes] and `vocabulary.offsets` [V + 1].
+/// Tensors: those of the network under their names, `vocabulary.utf8` [bytes] and `vocabulary.offsets` [V + 1], and those
+/// of the tokenizer's table, if it has one (`TokenizerTable+Tensors.swift`).
 /// Metadata: `format` "textcnn", `version`, and as JSON `configuration`, `tokenizer`, `labels` and `provenance`. So
 /// parts cannot be mixed up, and Python's `safetensors` reads all of it. A calibrated classifier has its `temperature`
 /// there too, which its output layer is divided by already; one of several labels a document has `multiLabel`; one
@@ -64,6 +65,7 @@ public enum ModelFile {
     let offsets = classifier.vocabulary.offsets
     tensors.append(.init(name: utf8Name, shape: [utf8.count], elements: .bytes(utf8)))
     tensors.append(.init(name: offsetsName, shape: [offsets.count], elements: .int32s(offsets)))
+    tensors += classifier.tokenizer.table?.tensors ?? []
     var metadata = [
       "format": "textcnn",
       "version": version,
@@ -150,8 +152,8 @@ public enum ModelFile {
       return network
     }
     return TextClassifier(
-      tokenizer: try value(TokenizerConfiguration.self, "tokenizer", of: file), vocabulary: vocabulary,
-      pieces: pieces, labels: labels, networks: networks,
+      tokenizer: try tokenizer(of: file), vocabulary: vocabulary, pieces: pieces, labels: labels,
+      networks: networks,
       temperatures: record.temperatures ?? [Double?](repeating: nil, count: record.members),
       combination: record.combination, sharesVectors: record.sharesVectors, multiLabel: rule,
       dropout: try dropout(of: file),
@@ -169,6 +171,17 @@ public enum ModelFile {
         file: file.file, reason: "the buckets of its pieces do not ascend below \(configuration.buckets)")
     }
     return pieces
+  }
+
+  /// The configuration, with the table that lies beside it.
+  static func tokenizer(of file: TensorFile) throws -> TokenizerConfiguration {
+    let configuration = try value(TokenizerConfiguration.self, "tokenizer", of: file)
+    guard configuration.kind.needsTable else { return configuration }
+    do {
+      return try configuration.adding(TokenizerTable(configuration.kind, of: file))
+    } catch let error as TokenizerError {
+      throw ModelFileError.badConfiguration(file: file.file, reason: "\(error)")
+    }
   }
 
   /// Nil in the file of a classifier that was trained without it.
@@ -209,7 +222,7 @@ public enum ModelFile {
     }
   }
 
-  private static func json(_ value: some Encodable) throws -> String {
+  static func json(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     // Sorted, so that equal models are equal files.
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -6,6 +6,8 @@ public enum ModelFileError: Error, Equatable, Sendable {
   case unwritable(file: String, reason: String)
   /// The file is something else; the reason says what it looks like.
   case notAModel(file: String, reason: String)
+  /// The file is no tokenizer; the reason says what it is instead.
+  case notATokenizer(file: String, reason: String)
   /// The file ends early: by its own header it has `expected` bytes or more, but it has `actual`.
   case truncated(file: String, expected: Int, actual: Int)
   /// The header contradicts itself, or the format; the reason says where.
@@ -34,6 +36,8 @@ extension ModelFileError: CustomStringConvertible {
       return "\(file): cannot be written: \(reason)"
     case .notAModel(let file, let reason):
       return "\(file): \(reason); name a file that textcnn train wrote"
+    case .notATokenizer(let file, let reason):
+      return "\(file): \(reason); name a file that textcnn tokenizer wrote"
     case .truncated(let file, let expected, let actual):
       return "\(file): the file is truncated (expected at least \(expected) bytes, has \(actual)); \(again)"
     case .corruptHeader(let file, let reason):

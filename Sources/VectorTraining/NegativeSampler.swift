@@ -2,9 +2,9 @@ import TensorMath
 
 /// Draws words against which a window's own word is told apart: q(w) ∝ count(w)^0.75.
 ///
-/// By an alias table, so that a draw is one look into memory however large the vocabulary is. Probabilities are exact to
-/// 2⁻³²; word2vec's table of 10⁸ entries rounds those of rare words.
-/// Sources: the exponent, Mikolov et al. 2013, section 2.2; the method, Walker 1977 as Vose 1991 builds it.
+/// By an alias table, so that a draw is one look into memory however large the vocabulary is. Probabilities are exact
+/// to 2⁻³²; word2vec's table of 10⁸ entries rounds those of rare words. Sources: the exponent, Mikolov et al. 2013,
+/// section 2.2; the method, Walker 1977 as Vose 1991 builds it.
 struct NegativeSampler {
   private struct Slot {
     /// The slot's own word is taken where 32 random bits are below.

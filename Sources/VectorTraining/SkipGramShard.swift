@@ -3,8 +3,8 @@ import TensorMath
 
 /// Neighbouring windows that one task learns from: what it draws, and the moves it wants.
 ///
-/// A shard reads the tables and writes only what is its own. For each token that is a context word of one of its windows
-/// it sums up the moves of all of them; each window's own word and those drawn against it get a move each.
+/// A shard reads the tables and writes only what is its own. For each token that is a context word of one of its
+/// windows it sums up the moves of all of them; each window's own word and those drawn against it get a move each.
 ///
 /// Scratch of a task, used again and again. A value, whose mutating calls are checked for exclusivity once and not at
 /// each property: as a class it took twice the time.

@@ -3,8 +3,8 @@ import TensorMath
 
 /// What is learned: a row for each word and piece as context, and one for each word as what is to be told.
 ///
-/// `inputs` `[rows, stride]` become the vectors; `outputs` `[V, stride]` are forgotten. Rows are padded to whole vectors
-/// with zeros, which stay zeros.
+/// `inputs` `[rows, stride]` become the vectors; `outputs` `[V, stride]` are forgotten. Rows are padded to whole
+/// vectors with zeros, which stay zeros.
 struct SkipGramTables {
   let dimension: Int
   let stride: Int

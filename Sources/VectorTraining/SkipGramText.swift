@@ -1,10 +1,11 @@
 import TensorMath
 import TextCorpus
 
-/// A text to learn vectors from: its documents as numbers of words that are frequent enough, from 0 by descending count.
+/// A text to learn vectors from: its documents as numbers of words that are frequent enough, from 0 by descending
+/// count.
 ///
-/// Windows never cross the end of a document. Rare words are taken out before windows are laid, as word2vec does, so that
-/// the words to their sides become neighbours. Memory: 4 bytes a token.
+/// Windows never cross the end of a document. Rare words are taken out before windows are laid, as word2vec does, so
+/// that the words to their sides become neighbours. Memory: 4 bytes a token.
 package struct SkipGramText: Sendable {
   /// What errors call it.
   let name: String

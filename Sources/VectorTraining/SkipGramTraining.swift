@@ -4,9 +4,9 @@ import TensorMath
 /// The passes over a text, in rounds of windows that all see the same vectors.
 ///
 /// A round is one step of stochastic gradient descent: shards of neighbouring windows compute, each for itself, what
-/// they want moved, and then the parts of the tables are moved, each by one task and by the shards in their order. Nothing
-/// depends on which thread did what, so that the vectors have the same bits with any number of threads. (The usual
-/// trainers let threads write over one another: Hogwild.)
+/// they want moved, and then the parts of the tables are moved, each by one task and by the shards in their order.
+/// Nothing depends on which thread did what, so that the vectors have the same bits with any number of threads. (The
+/// usual trainers let threads write over one another: Hogwild.)
 struct SkipGramTraining {
   let text: SkipGramText
   let configuration: VectorTrainingConfiguration

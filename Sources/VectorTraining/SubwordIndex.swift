@@ -1,7 +1,8 @@
 /// Which rows a word's vector is the mean of: its own and, with subwords, those of its pieces.
 ///
-/// Pieces are hashed into buckets as fastText does; buckets that no word of the vocabulary has get no row, so that memory is that
-/// of the pieces which occur and not of two million. Row w < V is word w's own; the buckets' follow in ascending order.
+/// Pieces are hashed into buckets as fastText does; buckets that no word of the vocabulary has get no row, so that
+/// memory is that of the pieces which occur and not of two million. Row w < V is word w's own; the buckets' follow in
+/// ascending order.
 package struct SubwordIndex: Sendable {
   /// Rows of the input table.
   package let rowCount: Int
@@ -42,7 +43,8 @@ package struct SubwordIndex: Sendable {
 
   /// The buckets of a word's pieces, one for each place and length, as fastText's `Dictionary::computeSubwords`.
   ///
-  /// FNV-1a with bytes taken as signed, which fastText keeps for the sake of old models. A single "<" or ">" is no piece.
+  /// FNV-1a with bytes taken as signed, which fastText keeps for the sake of old models. A single "<" or ">" is no
+  /// piece.
   package static func buckets(
     of word: String, _ subwords: VectorTrainingConfiguration.Subwords
   ) -> [Int32] {

@@ -15,10 +15,9 @@ public struct TrainedVectors: Sendable {
   let tables: SkipGramTables
 
   init(_ training: SkipGramTraining) {
-    let tables = training.tables
+    var tables = training.tables
     let index = training.index
     let dimension = tables.dimension
-    self.tables = tables
     self.index = index
     self.dimension = dimension
     words = training.text.words
@@ -37,6 +36,10 @@ public struct TrainedVectors: Sendable {
       }
     }
     self.values = values
+    // Who has no pieces needs no rows any more, and nobody what was told from what.
+    tables.outputs = AlignedFloats(count: 0)
+    if !index.hasSubwords { tables.inputs = AlignedFloats(count: 0) }
+    self.tables = tables
   }
 
   /// The vector of a word by its number.
@@ -53,8 +56,8 @@ public struct TrainedVectors: Sendable {
     return result
   }
 
-  /// The vector of a word that is not among `words`: the mean over its pieces. A piece that no word has counts as zeros,
-  /// where fastText has the numbers it began with.
+  /// The vector of a word that is not among `words`: the mean over its pieces. A piece that no word has counts as
+  /// zeros, where fastText has the numbers it began with.
   ///
   /// - Returns: nil without subwords, and where none of the pieces is known.
   /// - Complexity: O(bytes · lengths of pieces + pieces · d).

@@ -8,8 +8,8 @@ import TextCorpus
 ///     maximise  ln σ(x·o₀) + Σ_k ln σ(−x·o_k),   o_k ∝ count^0.75
 ///
 /// The K words are drawn once for a window and shared by its context words (Ji et al. 2016), so that a window is two
-/// small matrix products. All windows of a round step from the same vectors; the result has the same bits with any number of
-/// threads.
+/// small matrix products. All windows of a round step from the same vectors; the result has the same bits with any
+/// number of threads.
 ///
 /// The text is in memory, 4 bytes a token beside the documents; learning takes 8 bytes a word and dimension.
 /// Sources: Mikolov et al. 2013, <https://arxiv.org/abs/1310.4546>; Ji, Satish, Li & Dubey 2016,

@@ -36,8 +36,8 @@ public struct VectorTrainingConfiguration: Codable, Sendable, Equatable {
     /// Pieces are told apart by a hash into so many numbers.
     public var buckets: Int
 
-    /// 3 to 6 characters, as in fastText. Of its two million buckets a tenth, since a store keeps a row for each, and a text of a
-    /// few million words has not many more pieces.
+    /// 3 to 6 characters, as in fastText. Of its two million buckets a tenth, since a store keeps a row for each, and a
+    /// text of a few million words has not many more pieces.
     public init(minimum: Int = 3, maximum: Int = 6, buckets: Int = 200_000) {
       self.minimum = minimum
       self.maximum = maximum

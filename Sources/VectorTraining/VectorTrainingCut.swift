@@ -14,14 +14,15 @@ package struct VectorTrainingCut: Sendable, Equatable {
     self.round = round
   }
 
-  /// Rounds as long as is good for the threads, and short where a word would come so often in one that its moves, which do not know
-  /// of one another, add up to more than a step.
+  /// Rounds as long as is good for the threads, and short where a word would come so often in one that its moves, which
+  /// do not know of one another, add up to more than a step.
   ///
   ///     round = 0.2 / (rate · p),   1 at least, 512 at most
   ///
-  /// with p the most frequent word's share of the text once that is thinned out; of words made of rows, the greatest mean
-  /// over a word's rows of the shares of all words that have the row. Measured on 3.3 million tokens: rounds of 32 to 512
-  /// windows learn vectors that are equally good, 2048 slightly worse ones; 512 take six tenths of the time of 32.
+  /// with p the most frequent word's share of the text once that is thinned out; of words made of rows, the greatest
+  /// mean over a word's rows of the shares of all words that have the row. Measured on 3.3 million tokens: rounds of 32
+  /// to 512 windows learn vectors that are equally good, 2048 slightly worse ones; 512 take six tenths of the time of
+  /// 32.
   init(for text: SkipGramText, _ configuration: VectorTrainingConfiguration, index: SubwordIndex) {
     let kept = zip(text.counts, text.keepThresholds(sample: configuration.sample))
       .map { Double($0) * Double($1) }

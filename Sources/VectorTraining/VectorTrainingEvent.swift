@@ -12,8 +12,8 @@ public enum VectorTrainingEvent: Sendable, Equatable {
 public struct VectorTrainingEpoch: Sendable, Equatable, Codable {
   /// From 1.
   public let epoch: Int
-  /// Mean negative log likelihood of a pair of words with what was drawn against it, −ln σ(x·o₀) − Σ_k ln σ(−x·o_k), over the
-  /// first eighth of each round, before its step; nil where those had no pair.
+  /// Mean negative log likelihood of a pair of words with what was drawn against it, −ln σ(x·o₀) − Σ_k ln σ(−x·o_k),
+  /// over the first eighth of each round, before its step; nil where those had no pair.
   public let loss: Double?
   /// Tokens read, and those that were left when unknown and some of the frequent ones had been taken out.
   public let tokens: Int

@@ -1,10 +1,11 @@
 import CTensorMath
 import TensorMath
 
-/// Moves that are wanted of the rows of a table, sorted into parts by row: whoever applies a part need not look at others.
+/// Moves that are wanted of the rows of a table, sorted into parts by row: whoever applies a part need not look at
+/// others.
 ///
-/// Row r is of part r mod parts, so that frequent words, which have the first rows, are spread over all. Within a part moves
-/// stay in the order in which they were added.
+/// Row r is of part r mod parts, so that frequent words, which have the first rows, are spread over all. Within a part
+/// moves stay in the order in which they were added.
 struct WantedMoves {
   /// A power of two.
   let parts: Int

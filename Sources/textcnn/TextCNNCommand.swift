@@ -22,7 +22,8 @@ struct TextCNNCommand: ParsableCommand {
     subcommands: [
       TrainCommand.self, EvaluateCommand.self, PredictCommand.self, CompareCommand.self, TuneCommand.self,
       CrossValidateCommand.self, ExplainCommand.self, PhrasesCommand.self, PruneCommand.self,
-      InspectCommand.self, DiagnoseCommand.self, TokenizeCommand.self, VectorsCommand.self, CorpusCommand.self,
+      InspectCommand.self, DiagnoseCommand.self, TokenizeCommand.self, TokenizerCommand.self,
+      VectorsCommand.self, CorpusCommand.self,
     ])
 
   static func main() {

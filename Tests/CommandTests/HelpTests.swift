@@ -10,6 +10,10 @@ import Testing
     "vectors info",
     "vectors neighbors",
     "corpus", "corpus check", "corpus split", "corpus convert", "corpus stats",
+    "tokenize",
+    "tokenizer",
+    "tokenizer train",
+    "tokenizer import",
   ])
   func `help of a command has an example and is as kept`(command: String) async throws {
     let outcome = try await Workspace().run(command.split(separator: " ").map { String($0) } + ["--help"])
@@ -38,7 +42,7 @@ import Testing
     let workspace = try Workspace()
     for command in [
       "train", "compare", "tune", "crossvalidate", "predict", "evaluate", "explain", "phrases", "prune",
-      "inspect",
+      "inspect", "tokenize",
     ] {
       let help = try await workspace.run([command, "--help"]).output
       let example = help.split(separator: "\n\n").first { $0.hasPrefix("Example:") } ?? ""

@@ -46,6 +46,19 @@ import Testing
       #expect(try EmbeddingStore.importVectors(from: large, into: path).info.count == 9000)
     }
 
+    @Test func aKilledImportOfAnotherSetLeavesTheFirst() async throws {
+      let before = try makeStore()
+      let large = try writeLargeFile()
+      await #expect(processExitsWith: .signal(SIGKILL)) { [large = large as String, path = path as String] in
+        _ = try EmbeddingStore.importVectors(from: large, into: path, options: .init(name: "large")) {
+          if $0.bytesRead > 32 << 20 { kill(getpid(), SIGKILL) }
+        }
+      }
+      let store = try EmbeddingStore(path: path)
+      #expect(try store.sets() == [before])
+      #expect(try store.check().problems == [])
+    }
+
     @Test func aKilledFirstImportLeavesAStoreThatCanBeImportedInto() async throws {
       let large = try writeLargeFile()
       await #expect(processExitsWith: .signal(SIGKILL)) { [large = large as String, path = path as String] in

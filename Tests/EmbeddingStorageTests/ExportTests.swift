@@ -46,7 +46,9 @@ import Testing
 
   @Test func wordsThatAFormatWouldNotGiveBackAreErrors() throws {
     _ = try store.importVectors(from: folder.write("v", ". . 0.5 1\n"))
-    #expect(throws: EmbeddingStoreError.unwritableWord(". .", store: "memory")) { try export(.word2vecBinary) }
+    #expect(throws: EmbeddingStoreError.unwritableWord(". .", store: "memory")) {
+      try export(.word2vecBinary)
+    }
     let words = try folder.write("words", "a 1\n")
     _ = try store.importVectors(
       from: folder.write("a.npy", npy([[1, 2]])), options: .init(wordList: words))

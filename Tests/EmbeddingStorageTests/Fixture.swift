@@ -17,7 +17,8 @@ enum Fixture {
   /// Words and cosines that gensim gives for a question.
   static func answers(_ name: String) throws -> [String: [(word: String, cosine: Double)]] {
     let entry = try #require(try object()[name])
-    let lists = entry as? [String: [[Any]]] ?? ["": try #require(entry as? [[Any]])]
+    let single = entry as? [[Any]]
+    let lists = try #require(entry as? [String: [[Any]]] ?? single.map { ["": $0] })
     return try lists.mapValues { list in
       try list.map { (try #require($0[0] as? String), try #require($0[1] as? Double)) }
     }

@@ -64,7 +64,8 @@ import Testing
     #expect(
       throws: EmbeddingStoreError.notVectors(
         Fixture.path("classifier.ftz"),
-        reason: "a quantized fastText model, whose rows are not kept whole; give the .bin that it was made from")
+        reason:
+          "a quantized fastText model, whose rows are not kept whole; give the .bin that it was made from")
     ) { try Fixture.imported("classifier.ftz") }
   }
 
@@ -80,7 +81,10 @@ import Testing
     arguments: [
       ("fortran.npy", "a NumPy array in Fortran order; save numpy.ascontiguousarray of it"),
       ("big-endian.npy", "a NumPy array of type >f4; save it as float16, float32 or float64, little-endian"),
-      ("whole-numbers.npy", "a NumPy array of type <i4; save it as float16, float32 or float64, little-endian"),
+      (
+        "whole-numbers.npy",
+        "a NumPy array of type <i4; save it as float16, float32 or float64, little-endian"
+      ),
     ])
   func otherArraysAreRefused(name: String, reason: String) throws {
     #expect(throws: EmbeddingStoreError.notVectors(Fixture.path(name), reason: reason)) {
@@ -140,7 +144,10 @@ import Testing
         damaged.removeLast(Int.random(in: 1..<bytes.count, using: &generator))
       } else {
         // The head of a file decides what is read where.
-        for _ in 0..<4 { damaged[Int.random(in: 4..<min(200, bytes.count), using: &generator)] = .random(in: 0...255, using: &generator) }
+        for _ in 0..<4 {
+          damaged[Int.random(in: 4..<min(200, bytes.count), using: &generator)] = .random(
+            in: 0...255, using: &generator)
+        }
       }
       let store = try EmbeddingStore(inMemoryNamed: "memory")
       do {

@@ -20,9 +20,12 @@ import Testing
           '2025-01-02T03:04:05Z', 0, 0, 0, 1)
         """
       try db.execute(sql: info)
-      for (rank, word, vector) in [(1, "good", [1, 0]), (2, "bad", [-1, 1]), (3, "fine", [2, 1])] as [(Int, String, [Float])] {
+      for (rank, word, vector) in [(1, "good", [1, 0]), (2, "bad", [-1, 1]), (3, "fine", [2, 1])]
+        as [(Int, String, [Float])]
+      {
         try db.execute(
-          sql: "INSERT INTO embedding VALUES (?, ?, ?)", arguments: [rank, word, vector.withUnsafeBytes { Data($0) }])
+          sql: "INSERT INTO embedding VALUES (?, ?, ?)",
+          arguments: [rank, word, vector.withUnsafeBytes { Data($0) }])
       }
     }
   }

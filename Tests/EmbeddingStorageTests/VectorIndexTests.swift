@@ -15,7 +15,9 @@ import Testing
   /// Words in clusters, so that many cosines lie close together, with equal, opposite and zero vectors among them.
   private func fill(_ count: Int, dimension: Int, seed: UInt64) throws {
     var generator = SplitMix64(state: seed)
-    func vector(_ spread: Float) -> [Float] { (0..<dimension).map { _ in .random(in: -spread...spread, using: &generator) } }
+    func vector(_ spread: Float) -> [Float] {
+      (0..<dimension).map { _ in .random(in: -spread...spread, using: &generator) }
+    }
     let centres = (0..<8).map { _ in vector(1) }
     var entries: [([UInt8], [Float])] = []
     for index in 0..<count {
@@ -36,12 +38,16 @@ import Testing
     let view = try store.view()
     let index = try VectorIndex(view, threads: 2)
     #expect(index.count == 3000)
-    for (word, count) in [("w0", 10), ("w9", 10), ("w7", 1), ("w8", 500), ("w1500", 2999), ("w2", 5000), ("w3", 0)] {
+    for (word, count) in [
+      ("w0", 10), ("w9", 10), ("w7", 1), ("w8", 500), ("w1500", 2999), ("w2", 5000), ("w3", 0),
+    ] {
       #expect(
         try index.neighbors(of: word, count: count) == view.neighbors(of: word, count: count),
         "\(word), dimension \(dimension), seed \(seed)")
     }
-    #expect(throws: EmbeddingStoreError.unknownWord("none", store: "memory")) { try index.neighbors(of: "none") }
+    #expect(throws: EmbeddingStoreError.unknownWord("none", store: "memory")) {
+      try index.neighbors(of: "none")
+    }
   }
 
   @Test func threadsDoNotChangeAnAnswer() throws {

@@ -38,7 +38,8 @@ enum Checks {
     }
   }
 
-  /// Labels are there, each once; records are counted; what skips agrees with what stops; sentences can be made.
+  /// Labels are there, each once; records are counted; what skips agrees with what stops; sentences can be
+  /// made.
   static func read(_ path: String, _ bytes: [UInt8], _ options: ReadingOptions) throws -> Reading {
     var options = options
     options.skippingBadLines = true
@@ -77,7 +78,8 @@ enum Checks {
     }
   }
 
-  /// Without skipping the documents before the first bad line are the same, and that line is the one that stops.
+  /// Without skipping the documents before the first bad line are the same, and that line is the one that
+  /// stops.
   private static func stop(_ path: String, _ reading: Reading, _ options: ReadingOptions) throws {
     var options = options
     options.skippingBadLines = false

@@ -5,7 +5,8 @@ import TextCorpus
 ///
 ///     textcnn-fuzz SECONDS [SEED]
 ///
-/// A crash, a hang or a finding leaves its input in the folder that is named at the start. The same seed gives the same inputs.
+/// A crash, a hang or a finding leaves its input in the folder that is named at the start. The same seed
+/// gives the same inputs.
 @main
 struct Fuzz {
   /// The input of a machine that is busy may take long; one that hangs takes for ever.
@@ -17,7 +18,10 @@ struct Fuzz {
       fail("usage: textcnn-fuzz SECONDS [SEED]")
     }
     let seed = arguments.count == 2 ? arguments[1] ?? 1 : 1
-    let folder = FileManager.default.temporaryDirectory.appending(path: "textcnn-fuzz-\(getpid())").path
+    // In memory where the system has such a folder: thousands of files come and go.
+    let memory = "/dev/shm"
+    let parent = access(memory, W_OK) == 0 ? URL(filePath: memory) : FileManager.default.temporaryDirectory
+    let folder = parent.appending(path: "textcnn-fuzz-\(getpid())").path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     print("inputs in \(folder), seed \(seed)")
     var mutator = Mutator(seeds: try seeds(), seed: seed)

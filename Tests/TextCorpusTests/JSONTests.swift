@@ -37,7 +37,7 @@ import Testing
   func badObjects(line: String, fault: LineFault) throws {
     let text = "{\"label\":1,\"text\":\"x\"}\n\n\(line)\n"
     try withFile(Array(text.utf8)) { path in
-      #expect(throws: CorpusError.badLine(file: path, line: 3, fault: fault)) {
+      _ = #expect(throws: CorpusError.badLine(file: path, line: 3, fault: fault)) {
         try CorpusReader().read(path)
       }
     }

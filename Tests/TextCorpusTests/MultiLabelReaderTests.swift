@@ -82,6 +82,12 @@ import Testing
     #expect(corpus.report.skippedLines == [.init(line: 1, fault: .emptyLabelAmongSeveral)])
   }
 
+  /// In linear time: pairs of these labels would take hours.
+  @Test func moreLabelsThanAnyoneGives() throws {
+    let field = (0..<300_000).map { "l\($0)" }.joined(separator: ",")
+    #expect(try read(field + ",l0,l299999\tx\n").documents[0].labels.count == 300_000)
+  }
+
   @Test func withoutASeparatorALabelIsWhatStandsThere() throws {
     let corpus = try withFile(Array("a,b\tx\n".utf8)) { try CorpusReader().read($0) }
     #expect(corpus.documents == [LabeledText(label: "a,b", text: "x")])

@@ -64,6 +64,17 @@ import Testing
         + "--text-column among \"id\", \"Titel\", \"Inhalt\", \"Klasse\"")
   }
 
+  @Test func withoutAHeaderColumnsHaveNumbers() throws {
+    let options = ReadingOptions(labelColumn: "1", textColumns: ["2", "3"], hasHeader: false)
+    let corpus = try read("3,\"T, \nt\",d\n4,U,e\n", options)
+    #expect(corpus.documents.map(\.label) == ["3", "4"])
+    #expect(corpus.documents.map(\.text) == ["T, \nt d", "U e"])
+    #expect(
+      try complaint("3,T,d\n", ReadingOptions(hasHeader: false))
+        == "F:1: no column with a usual name for the label or the text; choose with --label-column and "
+        + "--text-column among \"1\", \"2\", \"3\"")
+  }
+
   @Test func ofTwoColumnsTheOtherOneIsTheOther() throws {
     #expect(try read("who,text\na,b\n").documents == [LabeledText(label: "a", text: "b")])
     #expect(try read("what,label\nb,a\n").documents == [LabeledText(label: "a", text: "b")])

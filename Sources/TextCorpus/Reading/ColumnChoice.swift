@@ -1,4 +1,5 @@
-/// The columns of a table, or the fields of objects, that are read: those that were asked for, else usual ones.
+/// The columns of a table, or the fields of objects, that are read: those that were asked for, else usual
+/// ones.
 struct ColumnChoice {
   let label: Int
   let texts: [Int]

@@ -81,7 +81,8 @@ public struct ReadingReport: Sendable, Equatable {
   /// The first `skippedLineLimit` bad lines.
   public internal(set) var skippedLines: [SkippedLine] = []
 
-  /// Invalid sequences that became U+FFFD; of UTF-8 each maximal subpart counted once (Unicode 15, table 3-8).
+  /// Invalid sequences that became U+FFFD; of UTF-8 each maximal subpart counted once (Unicode 15, table
+  /// 3-8).
   public internal(set) var replacedSequenceCount = 0
 
   /// Surrogates without their partner in the escapes of JSON that became U+FFFD.

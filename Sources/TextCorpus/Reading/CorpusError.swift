@@ -18,7 +18,8 @@ public enum CorpusError: Error, Equatable, Sendable {
   case noLabelFolders(file: String)
   /// A column was asked for, and the format has none.
   case noColumns(file: String, wanted: String)
-  /// No column, or field of an object, for the label or the text: what was asked for, or nil: none of a usual name.
+  /// No column, or field of an object, for the label or the text: what was asked for, or nil: none of a
+  /// usual name.
   case noColumn(file: String, line: Int, wanted: String?, columns: [String])
   /// A NUL byte among the first bytes: not a text file.
   case notText(file: String, line: Int)

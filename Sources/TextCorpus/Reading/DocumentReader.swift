@@ -3,11 +3,12 @@
 ///     var reader = try DocumentReader(path: "reviews.tsv", options: ReadingOptions())
 ///     while let document = try reader.next() { print(reader.position, document.label, document.text) }
 ///
-/// `CorpusReader` collects what comes from here; whoever cannot hold a corpus reads it here, as often as needed, by a
-/// new reader of the same path and options: the documents and their order are the same each time.
+/// `CorpusReader` collects what comes from here; whoever cannot hold a corpus reads it here, as often as
+/// needed, by a new reader of the same path and options: the documents and their order are the same each
+/// time.
 ///
-/// Blank lines are left out and counted. A bad record is thrown, or with `skippingBadLines` left out and counted in
-/// `report`. After an error the reader has ended: `next` gives nil.
+/// Blank lines are left out and counted. A bad record is thrown, or with `skippingBadLines` left out and
+/// counted in `report`. After an error the reader has ended: `next` gives nil.
 ///
 /// Memory is one block of 256 KiB and the longest record, besides the distinct label fields.
 package struct DocumentReader: ~Copyable {
@@ -22,7 +23,8 @@ package struct DocumentReader: ~Copyable {
 
   /// Opens a corpus and finds out, from its beginning and its name, what the options do not say.
   ///
-  /// - Throws: `CorpusError`: a file that cannot be read, is no text, or lacks the columns that were asked for.
+  /// - Throws: `CorpusError`: a file that cannot be read, is no text, or lacks the columns that were asked
+  ///   for.
   package init(path: String, options: ReadingOptions = ReadingOptions()) throws(CorpusError) {
     name = path
     records = try Self.records(path, options)
@@ -60,8 +62,8 @@ package struct DocumentReader: ~Copyable {
 
   /// The next document; nil at the end.
   ///
-  /// - Throws: `CorpusError`: the first bad record unless they are skipped, a file that cannot be read on. A file without a
-  ///   document is no error here, but one of whoever needs one: `noDocuments` tells it.
+  /// - Throws: `CorpusError`: the first bad record unless they are skipped, a file that cannot be read on.
+  ///   A file without a document is no error here, but one of whoever needs one: `noDocuments` tells it.
   /// - Complexity: O(bytes of the record).
   package mutating func next() throws(CorpusError) -> LabeledText? {
     if hasEnded { return nil }

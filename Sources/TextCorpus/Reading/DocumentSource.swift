@@ -10,8 +10,8 @@ public struct DocumentSource: Sendable {
 
   private let read: @Sendable ((LabeledText) throws -> Void) throws -> ReadingReport
 
-  /// - Parameter read: Gives each document to its argument, and tells what it met. It may throw, and passes on what its
-  ///   argument throws.
+  /// - Parameter read: Gives each document to its argument, and tells what it met. It may throw, and passes
+  ///   on what its argument throws.
   public init(
     name: String, read: @escaping @Sendable ((LabeledText) throws -> Void) throws -> ReadingReport
   ) {

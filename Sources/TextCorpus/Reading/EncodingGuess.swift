@@ -1,17 +1,18 @@
 /// Guesses the encoding of a text that bears no mark.
 ///
-/// UTF-8 is believed unless the bytes refute it: more sequences of the block are invalid than are valid beyond ASCII.
-/// Then two others are weighed, each by the share of its characters beyond ASCII that are usual in texts:
+/// UTF-8 is believed unless the bytes refute it: more sequences of the block are invalid than are valid
+/// beyond ASCII. Then two others are weighed, each by the share of its characters beyond ASCII that are
+/// usual in texts:
 ///
-/// - GB18030: pairs of bytes in the rows of GB 2312 for punctuation (A1 to A3) and for the 3,755 common characters
-///   (B0 to D7), against all pairs and all bytes that pair with nothing;
+/// - GB18030: pairs of bytes in the rows of GB 2312 for punctuation (A1 to A3) and for the 3,755 common
+///   characters (B0 to D7), against all pairs and all bytes that pair with nothing;
 /// - Windows-1252: letters that touch a letter, and signs that typographers use, against all bytes above 7F.
 ///
-/// The greater share decides if it reaches one half, GB18030 only from two pairs on. If neither does, the text is taken for UTF-8 with
-/// invalid sequences, which are replaced and counted.
+/// The greater share decides if it reaches one half, GB18030 only from two pairs on. If neither does, the
+/// text is taken for UTF-8 with invalid sequences, which are replaced and counted.
 ///
-/// The guess errs where it must: a Windows-1252 word in capitals of two accented letters looks like a Chinese character, so
-/// whoever knows the encoding says so.
+/// The guess errs where it must: a Windows-1252 word in capitals of two accented letters looks like a
+/// Chinese character, so whoever knows the encoding says so.
 struct EncodingGuess {
   private var validCount = 0
   private var invalidCount = 0

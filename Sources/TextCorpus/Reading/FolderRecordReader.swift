@@ -2,9 +2,10 @@ import Foundation
 
 /// Documents that are files, in a folder for each label: `pos/1.txt`, `neg/7.txt`.
 ///
-/// Folders and files come in the order of their names' bytes, so that the order of documents is the same on every machine. Names
-/// that begin with a dot are left out, and so are folders within the folders of labels. A file may be compressed, and
-/// each has its encoding. Line ends at the end of a file are not part of its text.
+/// Folders and files come in the order of their names' bytes, so that the order of documents is the same on
+/// every machine. Names that begin with a dot are left out, and so are folders within the folders of
+/// labels. A file may be compressed, and each has its encoding. Line ends at the end of a file are not part
+/// of its text.
 final class FolderRecordReader: RecordReader {
   private let folder: String
   private let encoding: TextEncoding?

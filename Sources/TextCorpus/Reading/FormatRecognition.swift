@@ -5,9 +5,9 @@
 /// 1. `sep=;`, Excel's mark, begins a table with that delimiter.
 /// 2. A JSON object that is the whole line: JSON lines.
 /// 3. `__label__`: fastText lines.
-/// 4. A name that ends in `.csv`, columns that were asked for, or a header with usual names for label and text
-///    (`ColumnNames`): a table. Its delimiter is that of `,`, `;`, tab and `|` which cuts the first rows into equally many columns, the
-///    most of them.
+/// 4. A name that ends in `.csv`, columns that were asked for, or a header with usual names for label and
+///    text (`ColumnNames`): a table. Its delimiter is that of `,`, `;`, tab and `|` which cuts the first
+///    rows into equally many columns, the most of them.
 /// 5. Anything else: lines `label<TAB>text`, decided by the first good one (`LineParser`).
 struct FormatRecognition {
   enum Finding: Equatable {
@@ -36,8 +36,8 @@ struct FormatRecognition {
     if options.format == nil {
       if line.count > 0, line[0] == UInt8(ascii: "{"), JSONScanner.isObject(line) { return .objects }
       if line.contains("__label__", at: 0) { return .lines(nil) }
-      let isNamed = isCSV(name) || options.labelColumn != nil || !options.textColumns.isEmpty
-      guard isNamed || hasUsualHeader(text) else { return .lines(nil) }
+      let isChosen = options.labelColumn != nil || !options.textColumns.isEmpty || !options.hasHeader
+      guard isCSV(name) || isChosen || hasUsualHeader(text) else { return .lines(nil) }
     }
     return .table(delimiter: delimiter(of: text), preambleCount: 0)
   }

@@ -43,12 +43,12 @@ final class JSONRecordReader: RecordReader {
 
   private func keys(of line: Span<UInt8>) -> [String]? {
     var scanner = JSONScanner()
-    var names: [String] = []
+    var names = DistinctLabels()
     let isObject = scanner.members(of: line) { key, hasEscapes, _ in
       let name = String(decoding: bytes(.string(key, hasEscapes: hasEscapes), in: line).bytes, as: UTF8.self)
-      if !names.contains(name) { names.append(name) }
+      names.add(name)
     }
-    return isObject ? names : nil
+    return isObject ? names.strings : nil
   }
 
   private func record(of line: Span<UInt8>, _ report: inout ReadingReport) -> CorpusRecord {
@@ -95,12 +95,13 @@ final class JSONRecordReader: RecordReader {
       if field.separator == nil, values.count != 1 {
         return values.isEmpty ? .fieldWithoutLabel : .severalLabelsInList
       }
+      var found = DistinctLabels()
       for value in values {
         let bytes = label(value, in: line, &report)
         if bytes.isEmpty { return field.separator == nil ? .emptyLabel : .emptyLabelAmongSeveral }
-        let label = interner.label(bytes.span, replacedSequenceCount: &report.replacedSequenceCount)
-        if !labels.contains(label) { labels.append(label) }
+        found.add(interner.label(bytes.span, replacedSequenceCount: &report.replacedSequenceCount))
       }
+      labels = found.strings
       return nil
     case let value?:
       let bytes = label(value, in: line, &report)

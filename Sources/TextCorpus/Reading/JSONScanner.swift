@@ -1,7 +1,9 @@
-/// Reads one flat JSON object (RFC 8259) without building it: the caller gets each member and skips those it does not want.
+/// Reads one flat JSON object (RFC 8259) without building it: the caller gets each member and skips those
+/// it does not want.
 ///
-/// Values that are nested are checked and skipped, however deep, without recursion. What JSON forbids is a fault: a comma too many, a control character in a
-/// string, `NaN`, text behind the object. Lone surrogates, which JSON's escapes can write and Unicode forbids, become U+FFFD.
+/// Values that are nested are checked and skipped, however deep, without recursion. What JSON forbids is a
+/// fault: a comma too many, a control character in a string, `NaN`, text behind the object. Lone
+/// surrogates, which JSON's escapes can write and Unicode forbids, become U+FFFD.
 ///
 /// - Complexity: O(bytes), whatever they are.
 struct JSONScanner {

@@ -18,14 +18,14 @@ struct LabelInterner {
       return labels[Int(id)].strings
     }
     var replaced = 0
-    var strings: [String] = []
+    var found = DistinctLabels()
     for range in cut(bytes) {
-      let label = String(repairing: bytes.extracting(range), replacedSequenceCount: &replaced)
-      if !strings.contains(label) { strings.append(label) }
+      found.add(String(repairing: bytes.extracting(range), replacedSequenceCount: &replaced))
     }
-    if labels.count < Self.limit, table.insert(bytes) != nil { labels.append((strings, replaced)) }
+    let isKept = labels.count < Self.limit && bytes.count <= Self.lengthLimit
+    if isKept, table.insert(bytes) != nil { labels.append((found.strings, replaced)) }
     replacedSequenceCount += replaced
-    return strings
+    return found.strings
   }
 
   /// The label that these bytes are, whole.
@@ -33,6 +33,25 @@ struct LabelInterner {
     labels(in: bytes, replacedSequenceCount: &replacedSequenceCount) { [$0.indices] }.first ?? ""
   }
 
-  /// How many are kept, so that a file whose every label differs does not fill the memory of whoever streams it.
+  /// How many are kept, so that a file whose every label differs does not fill the memory of whoever
+  /// streams it.
   private static let limit = 1 << 16
+  /// How many bytes a field that is kept has at most.
+  private static let lengthLimit = 256
+}
+
+/// Labels in the order in which they came, each once; in linear time, however many a hostile line has.
+struct DistinctLabels {
+  private(set) var strings: [String] = []
+  private var seen: Set<String> = []
+
+  mutating func add(_ label: String) {
+    // Few labels are compared faster than hashed.
+    if strings.count < 8 {
+      if !strings.contains(label) { strings.append(label) }
+      return
+    }
+    if seen.isEmpty { seen = Set(strings) }
+    if seen.insert(label).inserted { strings.append(label) }
+  }
 }

@@ -1,7 +1,7 @@
 /// One document of a corpus: what it says, and what it is.
 public struct LabeledText: Sendable, Equatable {
-  /// What the document is, each label once and none empty: exactly one, or with several labels a document any number
-  /// of them.
+  /// What the document is, each label once and none empty: exactly one, or with several labels a document
+  /// any number of them.
   public var labels: [String]
 
   /// What stands in the document; may be empty.

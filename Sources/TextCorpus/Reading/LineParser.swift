@@ -5,8 +5,8 @@
 struct LineParser {
   enum Line {
     case blank
-    /// Byte ranges of the line: the label, or where there may be several the field that `labels(in:)` cuts; and the text.
-    /// The text may be empty, and so may a field of several labels.
+    /// Byte ranges of the line: the label, or where there may be several the field that `labels(in:)` cuts;
+    /// and the text. The text may be empty, and so may a field of several labels.
     case document(labels: Range<Int>, text: Range<Int>)
     case fault(LineFault)
   }

@@ -2,14 +2,15 @@ import ByteStreams
 
 /// Reads a file line by line, as bytes of UTF-8; compressed files are unpacked and other encodings recoded.
 ///
-/// A line ends at LF or CR LF; the last one may lack its end. A byte order mark at the very start is left out.
-/// Memory is one block of 256 KiB, and grows only for a longer line. A read returns what is there, so lines
-/// typed by a person or written to a pipe come one by one.
+/// A line ends at LF or CR LF; the last one may lack its end. A byte order mark at the very start is left
+/// out. Memory is one block of 256 KiB, and grows only for a longer line. A read returns what is there, so
+/// lines typed by a person or written to a pipe come one by one.
 ///
 ///     var reader = try LineReader(path: "reviews.tsv")
 ///     while try reader.advance() { reader.withLine { print(reader.lineNumber, $0.count) } }
 package struct LineReader: ~Copyable {
-  /// The number of the current line, from 1; 0 before the first `advance`. Of a line that was extended, the last.
+  /// The number of the current line, from 1; 0 before the first `advance`. Of a line that was extended, the
+  /// last.
   package private(set) var lineNumber = 0
 
   private(set) var stream: TextStream
@@ -36,8 +37,8 @@ package struct LineReader: ~Copyable {
     self.init(try TextStream(bytes, encoding: encoding, waits: waits), blockSize: 1 << 18)
   }
 
-  /// Reads from an open descriptor, such as 0 for standard input; it stays open. Waits for the first bytes, which tell whether
-  /// they are packed.
+  /// Reads from an open descriptor, such as 0 for standard input; it stays open. Waits for the first bytes,
+  /// which tell whether they are packed.
   ///
   /// - Parameter blockSize: Bytes asked for at once; what is read never depends on it.
   package init(
@@ -61,6 +62,10 @@ package struct LineReader: ~Copyable {
   /// What errors call the file.
   package var name: String { stream.name }
 
+  /// The encoding, and how it was found: whoever reads a guess says so.
+  package var encoding: TextEncoding { stream.encoding }
+  package var encodingOrigin: EncodingOrigin { stream.encodingOrigin }
+
   /// Goes to the next line; false at the end of the file.
   ///
   /// - Throws: `CorpusError`: what cannot be read on, a line that is longer than `lineLimit`.
@@ -75,7 +80,8 @@ package struct LineReader: ~Copyable {
     return true
   }
 
-  /// Makes the current line longer by its line end and the next line; false at the end of the file, where it stays.
+  /// Makes the current line longer by its line end and the next line; false at the end of the file, where
+  /// it stays.
   ///
   /// For records that span lines. Offsets within the line keep their meaning.
   /// - Complexity: O(length of the added line), amortised.

@@ -1,6 +1,7 @@
 import ByteStreams
 
-/// Cuts a file into records: lines, rows of a table, objects, or whole files, one conformer a way of writing them.
+/// Cuts a file into records: lines, rows of a table, objects, or whole files, one conformer a way of
+/// writing them.
 protocol RecordReader: AnyObject {
   /// What it reads from, as far as that is known now.
   var source: TextSource { get }
@@ -11,7 +12,8 @@ protocol RecordReader: AnyObject {
   /// What the group column says of the document that `next` gave last; nil without such a column.
   var group: String? { get }
 
-  /// The next record; nil at the end. What was found out on the way goes into the report; records are counted by the caller.
+  /// The next record; nil at the end. What was found out on the way goes into the report; records are
+  /// counted by the caller.
   func next(_ report: inout ReadingReport) throws(CorpusError) -> CorpusRecord?
 }
 

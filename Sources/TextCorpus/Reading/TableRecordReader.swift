@@ -1,8 +1,10 @@
-/// Documents that are rows of a table with a header, whose delimiter is known.
+/// Documents that are rows of a table whose delimiter is known.
 final class TableRecordReader: RecordReader {
   private var lines: LineReader
   private let delimiter: UInt8
   private let columns: Columns
+  /// The first row where it is no header: it was cut to count the columns, and is the next record.
+  private var waiting: (row: TableRow, line: Int)?
   private let field: LabelField
   private var interner = LabelInterner()
   private(set) var group: String?
@@ -19,7 +21,7 @@ final class TableRecordReader: RecordReader {
   /// A longer row is a fault, since a quote that is never closed would take in the rest of the file.
   static let rowLimit = 1 << 24
 
-  /// Reads the header.
+  /// Reads the first row.
   ///
   /// - Throws: `noColumn` where it lacks what was asked for, or nothing was and no name is usual.
   init(
@@ -29,15 +31,28 @@ final class TableRecordReader: RecordReader {
     field = LabelField(separator: options.labelSeparator)
     position = DocumentPosition(file: lines.name, line: 0)
     for _ in 0..<preambleCount { _ = try lines.advance() }
-    columns = try Self.columns(&lines, delimiter, options)
+    let (row, line) = try Self.firstRow(&lines, delimiter)
+    var names = row.fields.indices.map { String($0 + 1) }
+    if options.hasHeader { names = lines.withLine { Self.names(row, in: $0) } }
+    let chosen = try ColumnChoice(names, options, byNumber: true, file: lines.name, line: line)
+    columns = Columns(
+      count: names.count, label: chosen.label, texts: chosen.texts, group: chosen.group, names: chosen.names)
+    waiting = options.hasHeader ? nil : (row, line)
     self.lines = lines
   }
 
   var source: TextSource { lines.source }
 
   func next(_ report: inout ReadingReport) throws(CorpusError) -> CorpusRecord? {
-    report.format = .table
-    report.columns = columns.names
+    if report.columns == nil {
+      report.format = .table
+      report.columns = columns.names
+    }
+    if let (row, line) = waiting {
+      waiting = nil
+      position.line = line
+      return lines.withLine { record(of: $0, row, &report) }
+    }
     guard try lines.advance() else { return nil }
     position.line = lines.lineNumber
     guard let row = try Self.row(&lines, delimiter) else { return .fault(.quoteNotClosed) }
@@ -79,23 +94,21 @@ final class TableRecordReader: RecordReader {
     return row
   }
 
-  private static func columns(
-    _ lines: inout LineReader, _ delimiter: UInt8, _ options: ReadingOptions
-  ) throws(CorpusError) -> Columns {
-    var names: [String] = []
-    while names.isEmpty {
-      guard try lines.advance() else { throw .noDocuments(file: lines.name, skippedLines: 0) }
-      let first = lines.lineNumber
+  /// The first row that is not blank, and its line.
+  private static func firstRow(
+    _ lines: inout LineReader, _ delimiter: UInt8
+  ) throws(CorpusError) -> (TableRow, line: Int) {
+    while try lines.advance() {
+      let line = lines.lineNumber
       guard let row = try row(&lines, delimiter), row.fault == nil else {
-        throw .badLine(file: lines.name, line: first, fault: .quoteNotClosed)
+        throw .badLine(file: lines.name, line: line, fault: .quoteNotClosed)
       }
-      names = lines.withLine { bytes in
-        if row.fields.count <= 1, bytes.isBlank { return [] }
-        return row.fields.indices.map { String(decoding: row.value($0, in: bytes), as: UTF8.self) }
-      }
+      if row.fields.count > 1 || !lines.withLine({ $0.isBlank }) { return (row, line) }
     }
-    let chosen = try ColumnChoice(names, options, byNumber: true, file: lines.name, line: lines.lineNumber)
-    return Columns(
-      count: names.count, label: chosen.label, texts: chosen.texts, group: chosen.group, names: chosen.names)
+    throw .noDocuments(file: lines.name, skippedLines: 0)
+  }
+
+  private static func names(_ row: TableRow, in bytes: Span<UInt8>) -> [String] {
+    row.fields.indices.map { String(decoding: row.value($0, in: bytes), as: UTF8.self) }
   }
 }

@@ -2,8 +2,8 @@ import ByteStreams
 
 /// The text of a file or a pipe as UTF-8, unpacked and recoded where need be.
 ///
-/// The encoding is the one asked for, else the one that a byte order mark tells, else a guess from the first 64 KiB
-/// (`EncodingGuess`). UTF-8 passes through without a copy, invalid sequences and all.
+/// The encoding is the one asked for, else the one that a byte order mark tells, else a guess from the
+/// first 64 KiB (`EncodingGuess`). UTF-8 passes through without a copy, invalid sequences and all.
 struct TextStream: ~Copyable {
   let encoding: TextEncoding
   let encodingOrigin: EncodingOrigin
@@ -14,8 +14,8 @@ struct TextStream: ~Copyable {
   private let start: [UInt8]
   private var given = 0
 
-  /// - Parameter waits: Wait for the whole first block, also from a pipe, whose writer may wait for answers meanwhile.
-  ///   A pipe that is not waited for is UTF-8 unless a mark says otherwise.
+  /// - Parameter waits: Wait for the whole first block, also from a pipe, whose writer may wait for answers
+  ///   meanwhile. A pipe that is not waited for is UTF-8 unless a mark says otherwise.
   /// - Throws: `CorpusError`, for what cannot be opened, unpacked or recoded.
   init(_ bytes: consuming ByteStream, encoding: TextEncoding?, waits: Bool) throws(CorpusError) {
     var bytes = bytes

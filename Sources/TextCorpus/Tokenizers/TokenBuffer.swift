@@ -13,6 +13,9 @@ package struct TokenBuffer: Sendable {
   /// The text that the tokens are cut from, where it had to be normalized.
   var normalized: [UInt8] = []
 
+  /// What `byte-pairs` needs.
+  var pieces = PieceScratch()
+
   package init() {}
 
   /// How many tokens there are.
@@ -24,6 +27,14 @@ package struct TokenBuffer: Sendable {
   /// Lends the bytes of a token.
   package func withToken<Result>(_ index: Int, _ body: (Span<UInt8>) -> Result) -> Result {
     body(bytes.span.extracting(range(of: index)))
+  }
+
+  /// Lends the bytes of tokens that stand side by side.
+  @inline(__always)
+  func withTokens<Result>(_ indices: ClosedRange<Int>, _ body: (Span<UInt8>) -> Result) -> Result {
+    body(
+      bytes.span.extracting(
+        range(of: indices.lowerBound).lowerBound..<range(of: indices.upperBound).upperBound))
   }
 
   /// A token as a string, for people.
@@ -105,6 +116,22 @@ package struct TokenBuffer: Sendable {
       used += 1
     }
     endToken()
+  }
+
+  /// Joins tokens to longer ones.
+  ///
+  /// - Parameters:
+  ///   - tokens: Those to join; the ones behind move up.
+  ///   - lengths: How many tokens the word has that begins at each; what is inside a word does not count, `[tokens.count]`.
+  mutating func join(_ tokens: Range<Int>, lengths: [Int]) {
+    var target = tokens.lowerBound
+    var index = tokens.lowerBound
+    while index < tokens.upperBound {
+      index += lengths[index - tokens.lowerBound]
+      ends[target] = ends[index - 1]
+      target += 1
+    }
+    ends.removeSubrange(target..<tokens.upperBound)
   }
 
   /// Ends the token being built, cut into a word and its contractions: `wouldn't've` gives `would n't 've`.

@@ -13,7 +13,10 @@ public struct Tokenizer: Sendable {
   private let normalizer: TextNormalizer?
   let boundaries = WordBoundaries()
 
+  /// - Precondition: The configuration has its table, if its kind needs one.
   public init(_ configuration: TokenizerConfiguration = TokenizerConfiguration()) {
+    precondition(
+      configuration.hasItsTable, "a tokenizer of kind \(configuration.kind.rawValue) without its table")
     self.configuration = configuration
     normalizer = TextNormalizer(configuration)
   }
@@ -37,25 +40,30 @@ public struct Tokenizer: Sendable {
   /// - Complexity: O(bytes); allocates only while the buffer still grows.
   package func tokenize(_ text: Span<UInt8>, into buffer: inout TokenBuffer) {
     buffer.removeAll()
-    guard let normalizer else { return scan(text, into: &buffer) }
+    guard let normalizer else { return scan(text, as: configuration.kind, into: &buffer) }
     // Out of the buffer while both are in use.
     var normalized: [UInt8] = []
     swap(&normalized, &buffer.normalized)
     if normalizer.normalize(text, into: &normalized, replacedSequenceCount: &buffer.replacedSequenceCount) {
-      scan(normalized.span, into: &buffer)
+      scan(normalized.span, as: configuration.kind, into: &buffer)
     } else {
-      scan(text, into: &buffer)
+      scan(text, as: configuration.kind, into: &buffer)
     }
     swap(&normalized, &buffer.normalized)
   }
 
-  private func scan(_ text: Span<UInt8>, into buffer: inout TokenBuffer) {
-    switch configuration.kind {
+  /// Cuts by the rules of a kind: of the configuration's, or of the words that it cuts into pieces.
+  func scan(_ text: Span<UInt8>, as kind: TokenizerKind, into buffer: inout TokenBuffer) {
+    switch kind {
     case .words: scanWords(text, into: &buffer)
     case .unicode: scanUnicode(text, into: &buffer)
     case .characters: scanCharacters(text, into: &buffer)
     case .characterBigrams: scanCharacterBigrams(text, into: &buffer)
     case .whitespace: scanWhitespace(text, into: &buffer)
+    case .dictionary:
+      if case .words(let words) = configuration.table { scanDictionary(text, words, into: &buffer) }
+    case .bytePairs:
+      if case .merges(let merges) = configuration.table { scanBytePairs(text, merges, into: &buffer) }
     }
   }
 }

@@ -15,6 +15,15 @@ public enum TokenizerKind: String, Codable, Sendable, Hashable, CaseIterable {
   /// What white space separates: for text that is tokenized already (`WhitespaceScan.swift`).
   case whitespace
 
-  /// Whether it matters to this kind if contractions are cut.
-  public var knowsContractions: Bool { self == .words || self == .unicode }
+  /// Chinese by the most probable words of a frequency list (`DictionaryScan.swift`); needs a table.
+  case dictionary
+
+  /// Pieces of words, by merges learned from a corpus (`BytePairScan.swift`); needs a table.
+  case bytePairs = "byte-pairs"
+
+  /// Whether the kind is nothing without a `TokenizerTable`, which a tokenizer file or a model has.
+  public var needsTable: Bool { self == .dictionary || self == .bytePairs }
+
+  /// Whether words of this kind may be contractions.
+  public var knowsContractions: Bool { self == .words || self == .unicode || needsTable }
 }

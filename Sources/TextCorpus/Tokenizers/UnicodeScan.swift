@@ -34,6 +34,12 @@ extension Tokenizer {
         offset += first.scalar.length
         continue
       }
+      if first.traits.isAny(.ideograph), boundaries.standsAlone(first.scalar, in: text, at: offset) {
+        buffer.append(text, offset..<offset + first.scalar.length, lowercasingASCII: false)
+        buffer.endToken()
+        offset += first.scalar.length
+        continue
+      }
       if let mail = mails.next(from: offset, in: text, of: self), mail.lowerBound == offset {
         offset = appendWhole(mail, of: text, to: &buffer)
         wordEnd = offset

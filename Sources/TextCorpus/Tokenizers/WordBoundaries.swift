@@ -40,6 +40,15 @@ package struct WordBoundaries: Sendable {
   @inline(__always)
   func isFormat(_ scalar: UInt32) -> Bool { table[scalar] == .format }
 
+  /// Whether a scalar at a boundary is a segment by itself, told by its class and the next one's: true for most ideographs,
+  /// and false wherever more has to be seen.
+  @inline(__always)
+  func standsAlone(_ scalar: DecodedScalar, in text: Span<UInt8>, at offset: Int) -> Bool {
+    guard table[scalar.value] == .other else { return false }
+    let behind = offset + scalar.length
+    return behind >= text.count || text[behind] < 0x80 || !step(text, at: behind).kind.isPassedOver
+  }
+
   /// The offset behind the segment that begins at a boundary.
   ///
   /// - Precondition: `start` is in range.

@@ -28,7 +28,7 @@ extension Tokenizer {
   }
 
   /// Reads a word; returns the offset behind it.
-  private func scanWord(_ text: Span<UInt8>, at start: Int, into buffer: inout TokenBuffer) -> Int {
+  func scanWord(_ text: Span<UInt8>, at start: Int, into buffer: inout TokenBuffer) -> Int {
     var offset = start
     var hasApostrophe = false
     while offset < text.count {

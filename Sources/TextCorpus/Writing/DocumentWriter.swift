@@ -1,4 +1,5 @@
-/// Writes documents as the lines of a corpus, so that a reader of the same format and separator gives them back.
+/// Writes documents as the lines of a corpus, so that a reader of the same format and separator gives them
+/// back.
 ///
 ///     var writer = DocumentWriter(format: .table, labelSeparator: nil)
 ///     output += writer.header
@@ -13,8 +14,8 @@
 /// | `csv` | NUL becomes a blank | no NUL |
 /// | `jsonl` | anything | anything |
 ///
-/// With a separator a label must not contain it, but for `jsonl`, which writes a list. Where `fasttext` writes several labels,
-/// blanks at the start of a text are lost and counted, since they end the labels.
+/// With a separator a label must not contain it, but for `jsonl`, which writes a list. Where `fasttext`
+/// writes several labels, blanks at the start of a text are lost and counted, since they end the labels.
 package struct DocumentWriter {
   package let format: CorpusFormat
   private let separator: [UInt8]?

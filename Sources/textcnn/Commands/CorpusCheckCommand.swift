@@ -45,7 +45,7 @@ struct CorpusCheckCommand: ParsableCommand {
   func run() throws {
     labels.tellIdleOptions()
     let vectors = try store.map { try EmbeddingStore(path: $0) }
-    var check = CorpusCheck(tokenizer: Tokenizer(tokens.configuration), countsWords: vectors != nil)
+    var check = CorpusCheck(tokenizer: Tokenizer(try tokens.configuration()), countsWords: vectors != nil)
     let report = try reading.stream(corpus, labelSeparator: labels.separator).read {
       check.add($0.document, line: $0.line)
     }

@@ -38,7 +38,7 @@ struct CorpusStatsCommand: ParsableCommand {
   func run() throws {
     if let svg { try FileIdentity.checkDistinct(written: [(option: "--svg", path: svg)], read: [corpus]) }
     labels.tellIdleOptions()
-    var statistics = CorpusStatistics(tokenizer: Tokenizer(tokens.configuration))
+    var statistics = CorpusStatistics(tokenizer: Tokenizer(try tokens.configuration()))
     let report = try reading.stream(corpus, labelSeparator: labels.separator).read {
       statistics.add($0.document)
     }

@@ -72,6 +72,7 @@ struct PredictCommand: ParsableCommand {
       file == "-"
       ? try LineReader(descriptor: 0, name: "standard input", encoding: encoding)
       : try LineReader(path: file, encoding: encoding)
+    ReadingTalk.tell(lines.encoding, lines.encodingOrigin, of: file)
     let output = PredictionOutput(top: top, probabilities: probabilities, json: json)
     while try lines.advance() {
       lines.withLine { predictor.enqueue($0) }

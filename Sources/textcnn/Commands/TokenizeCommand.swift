@@ -45,6 +45,7 @@ struct TokenizeCommand: ParsableCommand {
   var store: String?
 
   func validate() throws {
+    try options.check()
     if model != nil, options.isGiven {
       throw ValidationError("--model brings its tokenizer; leave out the other options of tokens")
     }

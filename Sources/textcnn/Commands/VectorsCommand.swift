@@ -16,8 +16,10 @@ struct VectorsCommand: ParsableCommand {
       It may hold several sets, and read some as one. docs/vectors.md has the rest.
       """,
     subcommands: [
-      VectorsImportCommand.self, VectorsTrainCommand.self, VectorsInfoCommand.self, VectorsNeighborsCommand.self,
-      VectorsAnalogyCommand.self, VectorsCoverageCommand.self, VectorsMapCommand.self, VectorsExportCommand.self,
+      VectorsImportCommand.self, VectorsTrainCommand.self, VectorsInfoCommand.self,
+      VectorsNeighborsCommand.self,
+      VectorsAnalogyCommand.self, VectorsCoverageCommand.self, VectorsMapCommand.self,
+      VectorsExportCommand.self,
       VectorsCheckCommand.self, VectorsRemoveCommand.self,
     ])
 }

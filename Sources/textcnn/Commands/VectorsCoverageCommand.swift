@@ -97,7 +97,8 @@ private struct StoreCoverage: Encodable {
   var text: String {
     var table = TextTable(["", "words", "%", "running words", "%"])
     let rows = [
-      ("as they stand", exact), ("in lower case", lowercase), ("by their pieces", pieces), ("missing", missing),
+      ("as they stand", exact), ("in lower case", lowercase), ("by their pieces", pieces),
+      ("missing", missing),
       ("all", all),
     ]
     table.rows = rows.map { name, share in

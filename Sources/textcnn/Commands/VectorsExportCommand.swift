@@ -26,7 +26,8 @@ struct VectorsExportCommand: ParsableCommand {
   @Option(help: ArgumentHelp("What to write.", valueName: "format"))
   var format: EmbeddingStore.ExportFormat
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"), completion: .file())
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"), completion: .file())
   var output: String
 
   @Flag(help: "Print what was written, as JSON.")
@@ -40,10 +41,12 @@ struct VectorsExportCommand: ParsableCommand {
     try AtomicFile.write(to: output) { file in try view.export(as: format) { try file.write($0) } }
     Interruption.finish {}
     StandardError.line(
-      "\(output): \(Numbers.count(count, "word")), \(Numbers.count(view.dimension, "number")) each, as \(format.rawValue)")
+      "\(output): \(Numbers.count(count, "word")), \(Numbers.count(view.dimension, "number")) each, as \(format.rawValue)"
+    )
     if json {
       try StandardOutput.json(
-        Contents(file: output, format: format.rawValue, sets: view.name, words: count, dimension: view.dimension))
+        Contents(
+          file: output, format: format.rawValue, sets: view.name, words: count, dimension: view.dimension))
     }
   }
 

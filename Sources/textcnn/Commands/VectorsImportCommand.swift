@@ -106,7 +106,8 @@ struct VectorsImportCommand: ParsableCommand {
       from: file, into: store,
       options: .init(
         name: name, limit: limit, onlyWords: try wordFilter(), normalizes: normalize, lowercases: lowercase,
-        skippingBadLines: skipBadLines, element: dtype, keepsSubwords: subwords, wordList: words, tensor: tensor)
+        skippingBadLines: skipBadLines, element: dtype, keepsSubwords: subwords, wordList: words,
+        tensor: tensor)
     ) { progress.report($0) }
     Interruption.finish {}
     tell(report)

@@ -30,6 +30,7 @@ struct VectorsRemoveCommand: ParsableCommand {
     try store.removeSet(named: name, compacting: compact)
     let left = try store.sets()
     StandardError.line(
-      "\(store.path): removed \(name); it holds \(left.isEmpty ? "no set" : left.map(\.name).joined(separator: ", "))")
+      "\(store.path): removed \(name); it holds \(left.isEmpty ? "no set" : left.map(\.name).joined(separator: ", "))"
+    )
   }
 }

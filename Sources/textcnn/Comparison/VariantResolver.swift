@@ -59,6 +59,7 @@ struct VariantResolver {
     vectors.apply(to: &configuration)
     do {
       try vectors.check()
+      for layer in layers { try layer.text.tokens.check() }
       try TrainingOptions.check(configuration, hasDev: hasDev)
     } catch let error as ValidationError {
       throw ValidationError("variant \"\(specification.name)\": \(error.message)")
@@ -70,6 +71,7 @@ struct VariantResolver {
     _ specification: VariantSpecification, _ own: VariantOptions
   ) throws -> Variant {
     var (configuration, vectorOptions) = try configuration(specification, own)
+    for layer in shared + [own.training] { try layer.text.tokens.reload(into: &configuration.tokenizer) }
     let vectors = try open(vectorOptions)
     let dimensionIsChosen = (shared + [own.training]).contains { $0.network.dimension != nil }
     try vectors?.fit(&configuration, dimensionIsChosen: dimensionIsChosen)

@@ -53,7 +53,8 @@ struct CorpusOptions: ParsableArguments {
   }
 }
 
-/// Runs a training on the corpus in `file`, and names the file in errors that know only a number of documents.
+/// Runs a training on the corpus in `file`, and names the file in errors that know only a number of
+/// documents.
 func naming<Result>(_ file: String, _ body: () throws -> Result) throws -> Result {
   do {
     return try body()

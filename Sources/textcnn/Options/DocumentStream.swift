@@ -17,11 +17,14 @@ struct DocumentStream {
   /// - Parameter isQuiet: Say nothing: the corpus is read again.
   @discardableResult
   func read(isQuiet: Bool = false, _ body: (Item) throws -> Void) throws -> ReadingReport {
+    var count = 0
     var reader = try DocumentReader(path: path, options: options)
     while let document = try reader.next() {
-      let report = reader.report
-      let line = report.format == .folders ? report.documentCount : reader.position.line
-      try body(Item(document: document, line: line, group: reader.group, position: reader.position))
+      count += 1
+      let position = reader.position
+      // A document of a file of its own begins on line 1, which says nothing.
+      let line = position.file == path ? position.line : count
+      try body(Item(document: document, line: line, group: reader.group, position: position))
     }
     let report = reader.report
     if !isQuiet { ReadingTalk.tell(report, of: path) }

@@ -28,10 +28,13 @@ struct ColumnOptions: ParsableArguments {
       valueName: "column"))
   var textColumns: [String] = []
 
+  @Flag(help: "The first row of a table is a document; columns are chosen by their numbers, from 1.")
+  var noHeader = false
+
   func options(format: CorpusFormat?, labelSeparator: String?, groupColumn: String? = nil) -> ReadingOptions {
     ReadingOptions(
       skippingBadLines: skipBadLines, labelSeparator: labelSeparator, format: format, encoding: encoding,
-      labelColumn: labelColumn, textColumns: textColumns, groupColumn: groupColumn)
+      labelColumn: labelColumn, textColumns: textColumns, hasHeader: !noHeader, groupColumn: groupColumn)
   }
 }
 
@@ -42,10 +45,7 @@ enum ReadingTalk {
       let texts = columns.texts.map(quoted).joined(separator: ", ")
       StandardError.line("\(path): the label is in \(quoted(columns.label)), the text in \(texts)")
     }
-    if report.encodingOrigin == .guess {
-      StandardError.line(
-        "\(path): no UTF-8, so taken for \(report.encoding.rawValue); --encoding decides otherwise")
-    }
+    tell(report.encoding, report.encodingOrigin, of: path)
     if let first = report.skippedLines.first {
       let place = first.file.map { "\($0):\(first.line)" } ?? "line \(first.line)"
       StandardError.line(
@@ -62,6 +62,11 @@ enum ReadingTalk {
         "\(path): replaced \(Numbers.count(report.loneSurrogateCount, "surrogate")) without a partner in JSON's escapes"
       )
     }
+  }
+
+  static func tell(_ encoding: TextEncoding, _ origin: EncodingOrigin, of path: String) {
+    guard origin == .guess else { return }
+    StandardError.line("\(path): no UTF-8, so taken for \(encoding.rawValue); --encoding decides otherwise")
   }
 
   private static func quoted(_ column: String) -> String { String(reflecting: String(column.prefix(60))) }

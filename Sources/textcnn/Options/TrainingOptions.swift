@@ -26,7 +26,7 @@ struct TrainingOptions: ParsableArguments {
   @OptionGroup(title: "Learning") var learning: LearningOptions
   @OptionGroup var threads: ThreadOptions
 
-  /// The configuration that the options ask for, but for what a store decides.
+  /// The configuration that the options ask for, but for what a store and a tokenizer file decide.
   ///
   /// - Parameter kernel: The kind of kernel; nil: the default's or the preset's.
   func configuration(kernel: KernelConfiguration.Kind?) -> TrainingConfiguration {
@@ -36,7 +36,7 @@ struct TrainingOptions: ParsableArguments {
     return configuration
   }
 
-  /// Changes what the options name, but for what a store decides.
+  /// Changes what the options name, but for what a store and a tokenizer file decide.
   func apply(to configuration: inout TrainingConfiguration) {
     network.apply(to: &configuration.network)
     text.apply(to: &configuration)
@@ -44,11 +44,12 @@ struct TrainingOptions: ParsableArguments {
     learning.apply(to: &configuration)
   }
 
-  /// The configuration for a store of vectors, if there is one.
+  /// The configuration for a store of vectors, if there is one, with the tokenizer of the file, if one is named.
   func configuration(
     kernel: KernelConfiguration.Kind?, fitting vectors: PretrainedVectors?
   ) throws -> TrainingConfiguration {
     var configuration = configuration(kernel: kernel)
+    try text.tokens.load(into: &configuration.tokenizer)
     if let vectors {
       try vectors.fit(&configuration, dimensionIsChosen: network.dimension != nil)
     }
@@ -58,6 +59,7 @@ struct TrainingOptions: ParsableArguments {
   /// Throws for numbers that describe no network or no training.
   func check(_ kernels: [KernelConfiguration.Kind?], hasDev: Bool = false) throws {
     try vectors.check()
+    try text.tokens.check()
     for kernel in kernels { try Self.check(configuration(kernel: kernel), hasDev: hasDev) }
   }
 
@@ -128,7 +130,7 @@ struct TrainingOptions: ParsableArguments {
     if vectors.buckets != nil, none({ $0.subwords != nil }) {
       remarks.append("--buckets changes nothing without --subwords")
     }
-    if text.tokens.contractions != nil, none({ $0.tokenizer.kind.knowsContractions }) {
+    if text.tokens.form.contractions != nil, none({ $0.tokenizer.kind.knowsContractions }) {
       remarks.append("--contractions changes nothing but with --tokenizer words or unicode")
     }
     if learning.devFraction != nil, hasDev {

@@ -13,7 +13,7 @@ struct VectorLearningOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Words to either side that a word is told from, at most; each place draws 1 to so many. Default: \(usual.window).",
+      "Words to either side that a word is told from, at most; each place draws its own. Default: \(usual.window).",
       valueName: "words"))
   var window: Int?
 

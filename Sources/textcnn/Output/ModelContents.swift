@@ -107,6 +107,7 @@ struct ModelContents: Encodable {
       name)
       || name.hasPrefix("training.network.")
       || name.hasPrefix("training.tokenizer.")
+      || name.hasPrefix("training.subwords.")
   }
 
   private var labelText: String {
@@ -163,9 +164,17 @@ struct ModelContents: Encodable {
   }
 
   private var tokenizerText: String {
-    tokenizer.kind.rawValue + (tokenizer.isLowercased ? ", lower case" : ", case kept")
+    tokenizer.kind.rawValue + tableText + (tokenizer.isLowercased ? ", lower case" : ", case kept")
       + (tokenizer.splitsContractions && tokenizer.kind.knowsContractions ? ", contractions split" : "")
       + (tokenizer.normalization.map { ", \($0.rawValue)" } ?? "")
       + (tokenizer.foldsAccents ? ", accents folded" : "")
+  }
+
+  private var tableText: String {
+    switch tokenizer.table {
+    case .words(let words): " of \(Numbers.count(words.count, "word"))"
+    case .merges(let merges): " of \(tokenizer.base.rawValue), \(Numbers.count(merges.count, "piece"))"
+    case nil: ""
+    }
   }
 }

@@ -62,7 +62,8 @@ struct SetContents: Encodable {
     if let tensor = record.tensor { rows.append(["tensor", tensor]) }
     if let pieces = record.subwords {
       rows.append([
-        "pieces", "\(pieces.shortest) to \(pieces.longest) characters, \(Numbers.count(pieces.buckets, "bucket"))",
+        "pieces",
+        "\(pieces.shortest) to \(pieces.longest) characters, \(Numbers.count(pieces.buckets, "bucket"))",
       ])
     }
     if let loss = record.loss { rows.append(["loss", lossText(loss, info.element)]) }

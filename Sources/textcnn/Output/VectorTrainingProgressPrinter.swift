@@ -1,6 +1,7 @@
 import VectorTraining
 
-/// Tells how the learning of vectors goes: what it learns from, a line an epoch, and for a person one that rewrites itself.
+/// Tells how the learning of vectors goes: what it learns from, a line an epoch, and for a person one that rewrites
+/// itself.
 struct VectorTrainingProgressPrinter {
   private let clock = ContinuousClock()
   private let epochs: Int
