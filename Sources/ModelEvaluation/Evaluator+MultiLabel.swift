@@ -27,7 +27,7 @@ extension Evaluator {
     _ predictor: Predictor, on source: DocumentSource, ranks: [Int] = usualRanks
   ) throws -> HeldOutScores<MultiLabelReport> {
     var collector = MultiLabelCollector(predictor, ranks: ranks)
-    try source.forEach { collector.add($0) }
+    try source.forEachDocument { collector.add($0) }
     return collector.finish(corpus: source.name)
   }
 

@@ -26,7 +26,7 @@ public struct Evaluator: Sendable {
   ) throws -> HeldOutScores<ClassificationReport> {
     var collector = LabelScoreCollector(predictors)
     var number = 0
-    try source.forEach { document in
+    try source.forEachDocument { document in
       guard document.labels.count == 1 else {
         throw CorpusError.labelCount(file: source.name, count: document.labels.count, document: number)
       }

@@ -10,7 +10,7 @@ extension CorpusOptions {
     let source = DocumentSource(
       path: path, options: columns.options(format: format, labelSeparator: labelSeparator))
     return DocumentSource(name: path) { body in
-      let report = try source.forEach(body)
+      let report = try source.forEachDocument(body)
       ReadingTalk.tell(report, of: path)
       return report
     }
