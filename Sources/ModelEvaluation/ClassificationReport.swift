@@ -143,8 +143,12 @@ public struct ClassificationReport: Sendable, Equatable {
   }
 
   static func logLoss(_ probabilities: [Double]) -> Double? {
-    SampleStatistics.mean(
-      probabilities.map { -logarithm($0 > smallestProbability ? $0 : smallestProbability) })
+    SampleStatistics.mean(probabilities.map { logLoss($0) })
+  }
+
+  /// That of one document, from the probability of its truth.
+  static func logLoss(_ probability: Double) -> Double {
+    -logarithm(probability > smallestProbability ? probability : smallestProbability)
   }
 
   private static func scores(of confusion: ConfusionMatrix) -> [LabelScores] {

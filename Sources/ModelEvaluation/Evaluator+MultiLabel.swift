@@ -15,23 +15,20 @@ extension Evaluator {
   public func evaluateMultiLabel(
     _ predictor: Predictor, on corpus: Corpus, ranks: [Int] = usualRanks
   ) -> MultiLabelReport {
-    let known = predictor.classifier.labels
-    let thresholds = Self.thresholds(of: predictor)
-    let foreign = LabelSet(corpus.documents.lazy.flatMap(\.labels).filter { known.index(of: $0) == nil })
-    var counts = MultiLabelCounts(labelCount: known.count + foreign.count, ranks: ranks)
-    // A block at a time, so that memory does not grow with the corpus.
-    for block in stride(from: 0, to: corpus.documents.count, by: 4096) {
-      let documents = corpus.documents[block..<min(block + 4096, corpus.documents.count)]
-      for (document, prediction) in zip(documents, predictor.predictions(for: documents.map(\.text))) {
-        let truth = document.labels.map { label in
-          // Every label that is not known is foreign.
-          known.index(of: label) ?? known.count + (foreign.index(of: label) ?? 0)
-        }
-        counts.add(truth: Set(truth), probabilities: prediction.probabilities[...], thresholds: thresholds)
-      }
-    }
-    return MultiLabelReport(
-      corpus: corpus.name, labels: known.labels + foreign.labels, thresholds: thresholds, counts: counts)
+    var collector = MultiLabelCollector(predictor, ranks: ranks)
+    for document in corpus.documents { collector.add(document) }
+    return collector.finish(corpus: corpus.name).reports[0]
+  }
+
+  /// The same for documents that are read as they come.
+  ///
+  /// - Throws: What the source throws.
+  public func evaluateMultiLabel(
+    _ predictor: Predictor, on source: DocumentSource, ranks: [Int] = usualRanks
+  ) throws -> HeldOutScores<MultiLabelReport> {
+    var collector = MultiLabelCollector(predictor, ranks: ranks)
+    try source.forEachDocument { collector.add($0) }
+    return collector.finish(corpus: source.name)
   }
 
   /// The same for documents that are encoded already; `combinations` says what their class numbers mean.
@@ -79,10 +76,58 @@ extension Evaluator {
     }
   }
 
-  private static func thresholds(of predictor: Predictor) -> [Float] {
+  fileprivate static func thresholds(of predictor: Predictor) -> [Float] {
     guard let rule = predictor.classifier.multiLabel else {
       preconditionFailure("a classifier of one label a document, where one of several is expected")
     }
     return rule.thresholds
+  }
+}
+
+/// Takes documents one at a time, and counts what a predictor says of them.
+private struct MultiLabelCollector {
+  private let predictor: Predictor
+  private let known: LabelSet
+  private let thresholds: [Float]
+  private var unknown = UnknownLabels()
+  private var counts: MultiLabelCounts
+  private var blocks = HeldOutBlocks<Set<Int>>()
+
+  init(_ predictor: Predictor, ranks: [Int]) {
+    self.predictor = predictor
+    known = predictor.classifier.labels
+    thresholds = Evaluator.thresholds(of: predictor)
+    counts = MultiLabelCounts(labelCount: known.count, ranks: ranks)
+  }
+
+  mutating func add(_ document: LabeledText) {
+    var isKnown = true
+    let truth = document.labels.map { label in
+      if let index = known.index(of: label) { return index }
+      isKnown = false
+      return known.count + unknown.number(of: label)
+    }
+    if !isKnown { unknown.countDocument() }
+    blocks.add(document.text, Set(truth))
+    if blocks.isFull { countBlock() }
+  }
+
+  private mutating func countBlock() {
+    let (texts, truths) = blocks.take()
+    counts.grow(to: known.count + unknown.labels.count)
+    for (truth, prediction) in zip(truths, predictor.predictions(for: texts)) {
+      counts.add(truth: truth, probabilities: prediction.probabilities[...], thresholds: thresholds)
+    }
+  }
+
+  consuming func finish(corpus: String) -> HeldOutScores<MultiLabelReport> {
+    countBlock()
+    let (labels, numbers) = unknown.sorted
+    counts.reorder(Array(0..<known.count) + numbers.map { known.count + $0 })
+    return HeldOutScores(
+      reports: [
+        MultiLabelReport(
+          corpus: corpus, labels: known.labels + labels, thresholds: thresholds, counts: counts)
+      ], unknown: unknown)
   }
 }

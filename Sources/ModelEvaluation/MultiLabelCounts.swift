@@ -52,4 +52,19 @@ struct MultiLabelCounts: Sendable, Equatable {
       for (index, rank) in ranks.enumerated() where place < rank { hits[index] += 1 }
     }
   }
+
+  /// Counts more labels from now on, which no document had before.
+  mutating func grow(to labelCount: Int) {
+    let more = [Int](repeating: 0, count: labelCount - support.count)
+    support += more
+    predicted += more
+    right += more
+  }
+
+  /// Puts the labels into another order.
+  mutating func reorder(_ labels: [Int]) {
+    support = labels.map { support[$0] }
+    predicted = labels.map { predicted[$0] }
+    right = labels.map { right[$0] }
+  }
 }

@@ -18,7 +18,7 @@ struct DevText {
       keepsGuests: configuration.subwords != nil, memory: memory)
     var combinations = configuration.isMultiLabel ? LabelCombinations() : nil
     var number = 0
-    try source.forEach { document in
+    try source.forEachDocument { document in
       let list = document.labels
       guard combinations != nil || list.count == 1 else {
         throw CorpusError.labelCount(file: source.name, count: list.count, document: number)

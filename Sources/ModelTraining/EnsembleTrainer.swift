@@ -10,6 +10,8 @@ public struct EnsembleResult: Sendable {
   public let classifier: TextClassifier
   /// What the training of each gave.
   public let members: [TrainingResult]
+  /// How many documents the corpus has, those held out among them.
+  public let documentCount: Int
   /// Scores of the whole on the dev part, where there is one.
   public let devAccuracy: Double?
   public let devLogLoss: Double?
@@ -90,7 +92,7 @@ public struct EnsembleTrainer: Sendable {
       members.append(result)
       finished(member + 1, result)
     }
-    return try result(members, sharesVectors: sharesVectors, dev: material.dev)
+    return try result(members, of: material, sharesVectors: sharesVectors)
   }
 
   private func trainer(of member: Int) -> Trainer {
@@ -102,21 +104,23 @@ public struct EnsembleTrainer: Sendable {
   }
 
   private func result(
-    _ members: [TrainingResult], sharesVectors: Bool, dev: DocumentSelection?
+    _ members: [TrainingResult], of material: TrainingMaterial, sharesVectors: Bool
   ) throws -> EnsembleResult {
     guard members.count > 1 else {
       return EnsembleResult(
-        classifier: members[0].classifier, members: members, devAccuracy: members[0].bestEpoch.devAccuracy,
+        classifier: members[0].classifier, members: members, documentCount: material.record.documents,
+        devAccuracy: members[0].bestEpoch.devAccuracy,
         devLogLoss: members[0].bestEpoch.devLogLoss)
     }
     let classifier = TextClassifier(
       combining: members.map(\.classifier), by: ensemble.combination, sharesVectors: sharesVectors)
-    let scores = try dev.map {
+    let scores = try material.dev.map {
       try Evaluator().evaluate(
         Predictor(classifier, threads: threads, memory: Trainer.devMemory), on: $0, name: "dev")
     }
     return EnsembleResult(
-      classifier: classifier, members: members, devAccuracy: scores?.accuracy, devLogLoss: scores?.logLoss)
+      classifier: classifier, members: members, documentCount: material.record.documents,
+      devAccuracy: scores?.accuracy, devLogLoss: scores?.logLoss)
   }
 }
 

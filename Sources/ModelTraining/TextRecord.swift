@@ -19,7 +19,8 @@ public struct TextRecord: Sendable, Equatable {
   public let networkBytes: Int
 
   init(
-    _ text: CollectedDocuments, words: Int, pieces: Int, classes: Int, for configuration: TrainingConfiguration
+    _ text: CollectedDocuments, words: Int, pieces: Int, classes: Int,
+    for configuration: TrainingConfiguration
   ) {
     documents = text.tokens.count
     tokens = text.tokens.tokenCount

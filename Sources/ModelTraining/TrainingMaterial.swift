@@ -34,7 +34,7 @@ struct TrainingMaterial {
   ) throws {
     var collector = DocumentCollector(
       name: corpus.name, tokenizer: Tokenizer(configuration.tokenizer), memory: memory)
-    let report = try corpus.forEach { try collector.add($0) }
+    let report = try corpus.forEachDocument { try collector.add($0) }
     let collected = try collector.finish()
     let labels = try TrainingLabels(
       collected.labels, of: corpus.name, isMultiLabel: configuration.isMultiLabel)

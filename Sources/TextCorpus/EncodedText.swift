@@ -41,7 +41,8 @@ package struct EncodedText: Sendable, Equatable {
   /// - Throws: `unknownLabel`.
   /// - Complexity: O(bytes) on average.
   package init(
-    _ corpus: Corpus, tokenizer: Tokenizer, vocabulary: Vocabulary, labels: LabelSet?, keepsGuests: Bool = false
+    _ corpus: Corpus, tokenizer: Tokenizer, vocabulary: Vocabulary, labels: LabelSet?,
+    keepsGuests: Bool = false
   ) throws(CorpusError) {
     self.init(guests: keepsGuests ? GuestWords(behind: vocabulary) : nil)
     let classes = try labels?.indices(of: corpus) ?? []

@@ -38,6 +38,22 @@ import Testing
     #expect(try workspace.read("m") != models[0], "the seed should matter")
   }
 
+  @Test func `a text in a temporary file gives the same bytes, and leaves nothing`() async throws {
+    let workspace = try Workspace()
+    try await workspace.train()
+    let expected = try workspace.read("m.safetensors")
+    let outcome = try await workspace.train(["--memory", "1"])
+    #expect(outcome.status == 0)
+    #expect(outcome.talk.contains("of them in a temporary file in "))
+    #expect(outcome.talk.contains("note: training keeps "))
+    #expect(try workspace.read("m.safetensors") == expected)
+    #expect(try workspace.names == ["m.safetensors", "train.tsv"])
+    for size in ["", "0", "-1", "much", "1X", "nan"] {
+      let refused = try await workspace.train(["--memory=\(size)"])
+      #expect(refused.status == 64, "\(size)")
+    }
+  }
+
   @Test func `a log has a JSON line for each epoch`() async throws {
     let workspace = try Workspace()
     try await workspace.train(["--log", "log", "--dev", "train.tsv", "--patience", "0"])

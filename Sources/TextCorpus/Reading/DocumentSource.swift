@@ -41,7 +41,7 @@ public struct DocumentSource: Sendable {
   /// - Returns: What the reader met besides.
   /// - Throws: `CorpusError`: what cannot be read, and a source without a document; and what `body` throws.
   @discardableResult
-  public func forEach(_ body: (LabeledText) throws -> Void) throws -> ReadingReport {
+  public func forEachDocument(_ body: (LabeledText) throws -> Void) throws -> ReadingReport {
     var isEmpty = true
     let report = try read { document in
       isEmpty = false

@@ -2,7 +2,7 @@
 /// temporary file.
 ///
 ///     var collector = DocumentCollector(name: "reviews.tsv", tokenizer: tokenizer, memory: memory)
-///     let report = try source.forEach { try collector.add($0) }
+///     let report = try source.forEachDocument { try collector.add($0) }
 ///     let collected = try collector.finish()
 ///
 /// In memory or in a file, what comes out is the same, unless the corpus has more distinct words than the memory is for:

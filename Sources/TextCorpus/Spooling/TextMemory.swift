@@ -37,8 +37,11 @@ public struct TextMemory: Sendable, Equatable {
   /// How many bytes of tokens and numbers of documents stay in memory.
   var tokenBytes: Int { bytes.map { $0 / 4 } ?? .max }
 
-  /// How many distinct words are told apart. Never so few that a small bound changes what is learned from a small corpus.
-  var wordLimit: Int { bytes.map { max($0 / 4 / 64, 1 << 16) } ?? .max }
+  /// A small bound never changes what is learned from a small corpus: so many words are always told apart.
+  var leastWordLimit = 1 << 16
+
+  /// How many distinct words are told apart.
+  var wordLimit: Int { bytes.map { max($0 / 4 / 64, leastWordLimit) } ?? .max }
 
   /// How many bytes these may have.
   var wordByteLimit: Int { wordLimit == .max ? .max : wordLimit * 16 }

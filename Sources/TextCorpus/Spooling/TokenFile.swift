@@ -75,7 +75,8 @@ package struct TokenFile: Sendable {
   /// - Throws: `cannotRead`, `cannotWrite`.
   /// - Complexity: O(tokens), in blocks of 1 MiB or one document.
   func forEach(
-    in documents: Range<Int>, writesBack: Bool = false, _ body: (_ document: Int, _ block: inout MutableSpan<Int32>, _ record: Range<Int>) -> Void
+    in documents: Range<Int>, writesBack: Bool = false,
+    _ body: (_ document: Int, _ block: inout MutableSpan<Int32>, _ record: Range<Int>) -> Void
   ) throws(TemporaryFileError) {
     precondition(buffer.isEmpty, "documents are read before all are written")
     var block: [Int32] = []

@@ -68,20 +68,25 @@ struct EvaluateCommand: ParsableCommand {
     tellIdleOptions(classifier)
     let separator = classifier.multiLabel.map { labelSeparator ?? $0.separator }
     for path in corpus {
-      let heldOut = try corpora.readHeldOut(
-        path, known: classifier.labels, owner: model, labelSeparator: separator)
+      let source = corpora.source(path, labelSeparator: separator)
       if classifier.multiLabel != nil {
-        let report = Evaluator().evaluateMultiLabel(
-          predictor, on: heldOut, ranks: at?.numbers ?? Evaluator.usualRanks)
+        let scores = try Evaluator().evaluateMultiLabel(
+          predictor, on: source, ranks: at?.numbers ?? Evaluator.usualRanks)
+        let report = scores.reports[0]
+        tell(scores.unknown, of: path)
         try write(report, text: MultiLabelReportText.text(of: report))
       } else {
-        let report = EnsembleReport(
-          whole: Evaluator().evaluate(predictor, on: heldOut),
-          members: predictor.members.map { Evaluator().evaluate($0, on: heldOut) })
+        let scores = try Evaluator().evaluate([predictor] + predictor.members, on: source)
+        let report = EnsembleReport(whole: scores.reports[0], members: Array(scores.reports.dropFirst()))
+        tell(scores.unknown, of: path)
         let members = report.members.isEmpty ? "" : "\n" + EnsembleText.text(of: report)
         try write(report, text: ReportText.text(of: report.whole, showsReliability: reliability) + members)
       }
     }
+  }
+
+  private func tell(_ unknown: UnknownLabels, of path: String) {
+    CorpusOptions.tellUnknownLabel(unknown.first, count: unknown.documents, of: path, owner: model)
   }
 
   private func write(_ report: some Encodable, text: @autoclosure () -> String) throws {

@@ -21,6 +21,9 @@ struct TrainCommand: ParsableCommand {
       is kept; with --multi-label also the probability from which on each label is
       given. The same corpus, options and seed give the same file, byte for byte,
       with any number of threads.
+
+      Texts are read once and not kept; a corpus may be larger than memory, see
+      --memory.
       """)
 
   /// What is read and written besides the corpus.
@@ -52,6 +55,7 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Network") var kernel: KernelKindOption
   @OptionGroup(title: "Ensemble") var ensemble: EnsembleOptions
   @OptionGroup var options: TrainingOptions
+  @OptionGroup var memory: TrainingMemoryOptions
   @OptionGroup var corpora: CorpusOptions
 
   func validate() throws {
@@ -75,17 +79,15 @@ struct TrainCommand: ParsableCommand {
     let vectors = try options.vectors.open()
     var configuration = try options.configuration(kernel: kernel.kernel, fitting: vectors)
     configuration.isMultiLabel = labels.multiLabel
-    let training = try corpora.readTraining(corpus, labelSeparator: labels.separator)
-    let dev = try files.dev.map { try corpora.read($0, labelSeparator: labels.separator) }
     let log = try files.log.map { try EpochLog(path: $0) }
     let steps = try files.diagnose.map { try EpochLog(path: $0, option: "--diagnose") }
     labels.tellIdleOptions()
     options.tellIdleOptions(kernels: [kernel.kernel], hasDev: files.dev != nil)
     ensemble.tellIdleOptions()
     Interruption.willWrite(files.output)
-    let result = try train(configuration, on: training, dev: dev, vectors: vectors, log: log, steps: steps)
+    let result = try train(configuration, vectors: vectors, log: log, steps: steps)
     let provenance = try Provenance(
-      configuration, ensemble: ensemble.configuration, corpus: training, dev: dev, vectors: vectors,
+      configuration, ensemble: ensemble.configuration, corpus: corpus, dev: files.dev, vectors: vectors,
       result: result)
     try Interruption.finish {
       try ModelFile.write(result.classifier.describing(provenance.entries), to: files.output)
@@ -106,25 +108,31 @@ struct TrainCommand: ParsableCommand {
   }
 
   private func train(
-    _ configuration: TrainingConfiguration, on training: Corpus, dev: Corpus?, vectors: PretrainedVectors?,
-    log: EpochLog?, steps: EpochLog?
+    _ configuration: TrainingConfiguration, vectors: PretrainedVectors?, log: EpochLog?, steps: EpochLog?
   ) throws -> EnsembleResult {
     let members = ensemble.configuration.members
     var printer = TrainingProgressPrinter(epochs: configuration.epochs, members: members)
     var clock = RunClock(total: members)
+    let textMemory = memory.memory(for: files.output)
     defer { StandardError.clearProgress() }
     return try naming(corpus) {
       var trainer = EnsembleTrainer(
         configuration, ensemble: ensemble.configuration, threads: options.threads.count)
       trainer.diagnoses = steps != nil
       return try trainer.train(
-        on: training, dev: dev, vectors: vectors?.source,
+        on: corpora.source(corpus, labelSeparator: labels.separator),
+        dev: files.dev.map { corpora.source($0, labelSeparator: labels.separator) },
+        vectors: vectors?.source, memory: textMemory,
         report: { member, event in
           printer.report(event, member: member)
           switch event {
           case .epoch(let record): log?.write(LogLine(record, member: members > 1 ? member : nil))
           case .step(let record): steps?.write(record)
-          case .text, .batch: break
+          case .text(let record):
+            for line in TextRecordText.lines(record, memory: textMemory.bytes ?? .max, corpus: corpus) {
+              StandardError.line(line)
+            }
+          case .batch: break
           }
         },
         finished: { member, result in

@@ -165,7 +165,7 @@ struct TuneCommand: ParsableCommand {
       configuration, ensemble: EnsembleConfiguration(members: 1), threads: options.threads.count)
     let result = try naming(corpus) { try trainer.train(on: everything, vectors: vectors?.source) }
     let provenance = try Provenance(
-      configuration, ensemble: EnsembleConfiguration(members: 1), corpus: everything, dev: nil,
+      configuration, ensemble: EnsembleConfiguration(members: 1), corpus: everything.name, dev: nil,
       vectors: vectors,
       result: result)
     try Interruption.finish {

@@ -48,13 +48,7 @@ struct CorpusOptions: ParsableArguments {
   ) throws -> Corpus {
     let corpus = try read(path, labelSeparator: labelSeparator)
     let unknown = corpus.documents.lazy.compactMap { $0.labels.first { known.index(of: $0) == nil } }
-    if let first = unknown.first {
-      let count = unknown.count
-      StandardError.line(
-        "\(path): \(Numbers.count(count, "document")) with a label that \(owner) does not have, such as "
-          + "\(String(reflecting: String(first.prefix(60)))); \(count == 1 ? "it counts" : "they count") as wrong"
-      )
-    }
+    Self.tellUnknownLabel(unknown.first, count: unknown.count, of: path, owner: owner)
     return corpus
   }
 }

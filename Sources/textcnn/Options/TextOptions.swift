@@ -12,9 +12,16 @@ struct TextOptions: ParsableArguments {
       valueName: "count"))
   var minCount: Int?
 
-  /// Changes what the options name, but for what a tokenizer file decides.
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Know at most so many words, the most frequent; the others are unknown. Default: all.",
+      valueName: "count"))
+  var maxWords: Int?
+
   func apply(to configuration: inout TrainingConfiguration) {
     tokens.apply(to: &configuration.tokenizer)
     if let minCount { configuration.minimumCount = minCount }
+    if let maxWords { configuration.maximumWords = maxWords }
   }
 }

@@ -8,7 +8,7 @@ struct Provenance {
   let entries: [String: String]
 
   init(
-    _ configuration: TrainingConfiguration, ensemble: EnsembleConfiguration, corpus: Corpus, dev: Corpus?,
+    _ configuration: TrainingConfiguration, ensemble: EnsembleConfiguration, corpus: String, dev: String?,
     vectors: PretrainedVectors?, result: EnsembleResult
   ) throws {
     let encoder = JSONEncoder()
@@ -20,8 +20,8 @@ struct Provenance {
     var entries = [
       "program": "textcnn \(TextCNNCommand.configuration.version)",
       "training": try json(configuration),
-      "corpus": URL(filePath: corpus.name).lastPathComponent,
-      "documents": String(corpus.documents.count),
+      "corpus": URL(filePath: corpus).lastPathComponent,
+      "documents": String(result.documentCount),
     ]
     if result.members.count > 1 {
       entries["ensemble"] = try json(ensemble)
@@ -30,7 +30,7 @@ struct Provenance {
       entries["epoch"] = String(first.bestEpoch.epoch)
       if let calibration = first.calibration { entries["calibration"] = try json(calibration) }
     }
-    if let dev { entries["dev"] = URL(filePath: dev.name).lastPathComponent }
+    if let dev { entries["dev"] = URL(filePath: dev).lastPathComponent }
     if let accuracy = result.devAccuracy { entries["devAccuracy"] = String(accuracy) }
     if let score = first.bestEpoch.devMicroF1 { entries["devMicroF1"] = String(score) }
     if let logLoss = result.devLogLoss { entries["devLogLoss"] = String(logLoss) }

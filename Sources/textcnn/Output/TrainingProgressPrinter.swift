@@ -25,7 +25,7 @@ struct TrainingProgressPrinter {
     }
     let name = members > 1 ? "member \(member)/\(members)  " : ""
     switch event {
-    case .text, .step: break
+    case .step, .text: break
     case .batch(let epoch, let documents, let total):
       guard clock.now - lastUpdate > .milliseconds(200) else { return }
       lastUpdate = clock.now
