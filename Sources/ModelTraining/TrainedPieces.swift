@@ -13,7 +13,8 @@ struct TrainedPieces: Sendable {
   /// - Parameter documents: Those to learn from, whose guests are kept apart.
   /// - Throws: `TemporaryFileError.cannotRead`.
   /// - Complexity: O(tokens + pieces · log buckets).
-  init(_ configuration: SubwordConfiguration, _ vocabulary: Vocabulary, _ documents: DocumentSelection) throws {
+  init(_ configuration: SubwordConfiguration, _ vocabulary: Vocabulary, _ documents: DocumentSelection) throws
+  {
     let guests = documents.store.guests ?? GuestWords(behind: vocabulary)
     var isThere = [Bool](repeating: false, count: vocabulary.count + guests.count)
     try documents.forEachBlock(bringsGuests: false) { text in
