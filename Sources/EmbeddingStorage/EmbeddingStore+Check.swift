@@ -28,21 +28,26 @@ extension EmbeddingStore {
   /// - Throws: `EmbeddingStoreError` only where the store cannot be opened or read at all; what is damaged is in the report.
   /// - Complexity: O(bytes); memory does not grow with the store.
   public func check() throws -> CheckReport {
-    try read { db in
-      var report = CheckReport()
-      report.guarding("table vectorSet") { report in
-        let sets = try StoredSet.fetchAll(db)
-        for set in sets { check(set, db, into: &report) }
-        if try db.tableExists("vectorSet") { try checkOrphans(sets, db, into: &report) }
-      }
-      report.guarding("the file") { report in
-        for message in try String.fetchAll(db, sql: "PRAGMA integrity_check(\(CheckReport.listLimit))")
-        where message != "ok" {
-          report.add("SQLite: \(message.replacing("\n", with: "; "))")
-        }
-      }
-      return report
+    try EmbeddingStoreError.translating(path) { try database.unsafeRead(look) }
+  }
+
+  private func look(_ db: Database) throws -> CheckReport {
+    var report = CheckReport()
+    // One view of the store, without GRDB's own transaction, which would fail as a whole for a damaged page met in it.
+    try? db.beginTransaction(.deferred)
+    defer { try? db.rollback() }
+    report.guarding("table vectorSet") { report in
+      let sets = try StoredSet.fetchAll(db)
+      for set in sets { check(set, db, into: &report) }
+      if try db.tableExists("vectorSet") { try checkOrphans(sets, db, into: &report) }
     }
+    report.guarding("the file") { report in
+      for message in try String.fetchAll(db, sql: "PRAGMA integrity_check(\(CheckReport.listLimit))")
+      where message != "ok" {
+        report.add("SQLite: \(message.replacing("\n", with: "; "))")
+      }
+    }
+    return report
   }
 
   private func check(_ set: StoredSet, _ db: Database, into report: inout CheckReport) {

@@ -49,11 +49,7 @@ extension TensorFile {
   ) throws -> String {
     precondition(metadata[TensorFileHeader.checksumKey] == nil, "the checksum is not the caller's to set")
     precondition(Set(tensors.map(\.name)).count == tensors.count, "two tensors of one name")
-    let tensors = tensors.sorted {
-      $0.elements.type.size != $1.elements.type.size
-        ? $0.elements.type.size > $1.elements.type.size
-        : $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
-    }
+    let tensors = inFileOrder(tensors)
 
     // The checksum comes first in the file and last to be known: hash once with zeros in its place, then write.
     var checksum = Checksum()
@@ -70,8 +66,18 @@ extension TensorFile {
 
   /// How many bytes `write` would write.
   package static func byteCount(_ tensors: [Tensor], metadata: [String: String]) -> Int {
-    tensors.reduce(prelude(tensors, metadata, checksum: Checksum.placeholder).count) {
+    // Where a tensor lies decides how many digits its place has in the header.
+    let tensors = inFileOrder(tensors)
+    return tensors.reduce(prelude(tensors, metadata, checksum: Checksum.placeholder).count) {
       $0 + $1.elements.count * $1.elements.type.size
+    }
+  }
+
+  private static func inFileOrder(_ tensors: [Tensor]) -> [Tensor] {
+    tensors.sorted {
+      $0.elements.type.size != $1.elements.type.size
+        ? $0.elements.type.size > $1.elements.type.size
+        : $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
     }
   }
 

@@ -123,7 +123,11 @@ import Testing
     #expect(lines.status == 0 && table.status == 0, "\(lines.talk)\n\(table.talk)")
     #expect(table.talk.hasPrefix("train.csv: the label is in \"label\", the text in \"text\"\n"))
     let judged = try await workspace.run(["evaluate", "b", "train.csv"])
-    #expect(judged.output == (try await workspace.run(["evaluate", "a", "train.tsv"])).output)
+    let expected = try await workspace.run(["evaluate", "a", "train.tsv"])
+    // The first line has the name of the corpus.
+    #expect(
+      judged.output.split(separator: "\n").dropFirst() == expected.output.split(separator: "\n").dropFirst())
+    #expect(judged.status == 0)
   }
 
   @Test(arguments: [

@@ -37,7 +37,8 @@ import Testing
     try await terminal.wait(for: "interrupted")
     #expect(try await process.end() == 1)
     terminal.look()
-    #expect(terminal.shown.contains(/\r\u{1B}\[Kepoch \d+\/100000  [\d,]+ of 1,800 documents, at most .+ left/))
+    #expect(
+      terminal.shown.contains(/\r\u{1B}\[Kepoch \d+\/100000  [\d,]+ of 1,800 documents, at most .+ left/))
     #expect(terminal.shown.hasSuffix("textcnn: interrupted; nothing was written to m\r\n"))
   }
 

@@ -32,7 +32,8 @@ import Testing
     #expect(report.info.record.subwords == .init(shortest: 2, longest: 4, buckets: 40))
     let words = Set(try store.words())
     #expect(words.count == report.info.count)
-    let expected = try Fixture.expected("pieces.bin")
+    // gensim gives pieces to the sign of a sentence's end; fastText has none for it (`Dictionary::initNgrams`).
+    let expected = try Fixture.expected("pieces.bin").filter { $0.key != "</s>" }
     try Fixture.expect(store, has: expected.filter { words.contains($0.key) }, within: 1e-6, .exact)
     try Fixture.expect(store, has: expected.filter { !words.contains($0.key) }, within: 1e-6, .subwords)
     // What fastText prints has five digits, and is cut off, not rounded, at times.

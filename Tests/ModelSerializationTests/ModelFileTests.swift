@@ -296,7 +296,7 @@ import TextCorpus
   @Test func anotherVersionIsRefused() throws {
     #expect(
       try error { $0.metadata["version"] = "1" }
-        == "the format version is 1, this program reads 2 and 3; train it again, or use the version that wrote it"
+        == "the format version is 1, this program reads 2, 3 and 4; train it again, or use the version that wrote it"
     )
   }
 

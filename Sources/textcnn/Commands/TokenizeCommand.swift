@@ -12,7 +12,7 @@ struct TokenizeCommand: ParsableCommand {
     abstract: "Show the tokens of texts, one text a line.",
     discussion: """
       Example:
-        echo "Don't miss @anna's talk at 12:30!" | textcnn tokenize --tokenizer unicode
+        echo "@anna's talk is at 12:30!" | textcnn tokenize --tokenizer unicode
         textcnn tokenize questions.txt --model questions.safetensors --ids
         textcnn tokenize questions.txt --model questions.safetensors --coverage
 
