@@ -63,6 +63,10 @@ struct ArrayHeader: Equatable {
   let element: ArrayElement
   let rows: Int
   let columns: Int
+  /// Whether columns lie one behind the other, and not rows.
+  let isFortranOrder: Bool
+  /// Where the first number is.
+  let dataStart: Int
 
   static func begins(_ bytes: ArraySlice<UInt8>) -> Bool { bytes.starts(with: [0x93] + Array("NUMPY".utf8)) }
 
@@ -87,9 +91,6 @@ struct ArrayHeader: Equatable {
     guard let element = elements[type] else {
       throw refusal("a NumPy array of type \(type); save it as float16, float32 or float64, little-endian")
     }
-    guard order == "False" else {
-      throw refusal("a NumPy array in Fortran order; save numpy.ascontiguousarray of it")
-    }
     let lengths = shape.split(separator: ",").compactMap { Int($0.filter(\.isNumber)) }
     guard lengths.count == 2 else {
       throw refusal("a NumPy array of \(lengths.count) axes, not words × numbers")
@@ -98,6 +99,8 @@ struct ArrayHeader: Equatable {
       throw refusal("a NumPy array of \(lengths[1]) numbers a row")
     }
     self.element = element
+    isFortranOrder = order == "True"
+    dataStart = start + length
     rows = lengths[0]
     columns = lengths[1]
   }

@@ -8,6 +8,8 @@ struct VectorFileLayout: Equatable {
 
   /// How the numbers of an array are written.
   var array: ArrayElement?
+  /// Where the numbers of an array begin that lies column by column; nil for any other.
+  var columnsStart: Int?
 
   /// More numbers than this a vector has in no file.
   static let largestDimension = 1 << 16
@@ -29,6 +31,10 @@ struct VectorFileLayout: Equatable {
       guard options.wordList != nil else { throw EmbeddingStoreError.wordsMissing(source.path) }
       let header = try ArrayHeader(takingFrom: source)
       self.init(format: .numpy, dimension: header.columns, announcedCount: header.rows, array: header.element)
+      if header.isFortranOrder {
+        try Self.requirePlain(source, "a NumPy array in Fortran order")
+        columnsStart = header.dataStart
+      }
       return
     }
     if TensorReader.begins(start) {

@@ -44,6 +44,8 @@ extension VectorFileLayout {
     case .gloveText, .word2vecText: WordVectorTextReader(source, layout: self)
     case .word2vecBinary: WordVectorBinaryReader(source, layout: self)
     case .fastTextBinary: try FastTextReader(path: source.path)
+    case .numpy where columnsStart != nil:
+      try ColumnArrayReader(path: source.path, layout: self, wordList: options.wordList)
     case .numpy: try ArrayReader(source, layout: self, wordList: options.wordList)
     case .safetensors: try TensorReader(path: source.path, options: options)
     case .derived, .learned: preconditionFailure("no file is of that format")

@@ -70,6 +70,12 @@ import Testing
     ) { try Fixture.imported("classifier.ftz") }
   }
 
+  @Test func anArrayThatLiesColumnByColumn() throws {
+    let (store, report) = try Fixture.imported("fortran.npy", .init(wordList: Fixture.path("words.txt")))
+    #expect(report.info.format == .numpy)
+    try Fixture.expect(store, has: Fixture.expected("float32.npy"), within: 0, .exact)
+  }
+
   @Test(arguments: ["float16.npy", "float32.npy", "float64.npy"])
   func arraysWithAListOfWords(name: String) throws {
     let (store, report) = try Fixture.imported(name, .init(wordList: Fixture.path("words.txt")))
@@ -80,7 +86,6 @@ import Testing
 
   @Test(
     arguments: [
-      ("fortran.npy", "a NumPy array in Fortran order; save numpy.ascontiguousarray of it"),
       ("big-endian.npy", "a NumPy array of type >f4; save it as float16, float32 or float64, little-endian"),
       (
         "whole-numbers.npy",
@@ -130,7 +135,7 @@ import Testing
   }
 
   /// Whatever is cut off or turned over, there is an error or a set, and never a trap.
-  @Test(arguments: ["pieces.bin", "float32.npy", "tensors.safetensors", "gensim.bin"])
+  @Test(arguments: ["pieces.bin", "float32.npy", "fortran.npy", "tensors.safetensors", "gensim.bin"])
   func damagedFilesAreErrors(name: String) throws {
     let folder = try TemporaryFolder()
     let bytes = [UInt8](try Data(contentsOf: URL(filePath: Fixture.path(name))))
