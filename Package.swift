@@ -45,8 +45,8 @@ let package = Package(
     .target(
       name: "EmbeddingStorage",
       dependencies: [
-        // The row loops and the threads, for neighbours among all words and for narrow numbers.
-        "CTensorMath", "TensorMath", "ByteStreams",
+        // The row loops and the threads, for neighbours among all words and for narrow numbers; the pieces of words.
+        "CTensorMath", "TensorMath", "ByteStreams", "TextCorpus",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
       ]),

@@ -12,20 +12,20 @@ package struct CorpusDrawing {
     self.name = name
   }
 
-  /// More classes are drawn as one, "others".
+  /// Of more classes than these the smaller ones are only told.
   private static let classLimit = 24
   private static let width = 640.0
   private static let (left, right) = (150.0, 600.0)
 
   package var svg: String {
     let classes = shownClasses
-    let classHeight = Double(classes.count) * 18 + 24
+    let classHeight = Double(classes.shown.count + (classes.others.isEmpty ? 0 : 1)) * 18 + 24
     let (lengthTop, panel) = (classHeight + 56, 190.0)
     let rankTop = lengthTop + panel + 78
     var drawing = Drawing(
       width: Self.width, height: rankTop + panel + 44, title: name,
       description: "Documents of each label, documents by length, and words by rank and count.")
-    drawClasses(&drawing, classes)
+    drawClasses(&drawing, classes.shown, others: classes.others)
     drawLengths(&drawing, top: lengthTop, bottom: lengthTop + panel)
     drawRanks(&drawing, top: rankTop, bottom: rankTop + panel)
     // A file of its own has no page to take its paper from.
@@ -34,25 +34,31 @@ package struct CorpusDrawing {
     return drawing.svg.replacing("<title>", with: paper, maxReplacements: 1) + "\n"
   }
 
-  private var shownClasses: [(label: String, count: Int)] {
+  private typealias Classes = ArraySlice<(label: String, count: Int)>
+
+  private var shownClasses: (shown: Classes, others: Classes) {
     let all = statistics.classes
-    guard all.count > Self.classLimit else { return all }
-    let rest = all.dropFirst(Self.classLimit - 1)
-    return all.prefix(Self.classLimit - 1)
-      + [(label: "\(rest.count) others", count: rest.reduce(0) { $0 + $1.count })]
+    let shown = all.count > Self.classLimit ? Self.classLimit - 1 : all.count
+    return (all[..<shown], all[shown...])
   }
 
-  private func drawClasses(_ drawing: inout Drawing, _ classes: [(label: String, count: Int)]) {
+  private func drawClasses(_ drawing: inout Drawing, _ classes: Classes, others: Classes) {
     drawing.text("documents of each label", x: 0, y: Drawing.textSize, isBold: true)
     let most = Double(classes.map(\.count).max() ?? 1)
     for (row, entry) in classes.enumerated() {
       let y = 24 + Double(row) * 18
       let length = (Self.right - Self.left - 60) * Double(entry.count) / most
-      let label = TextWidth.shortened(entry.label, to: Self.left - 12, size: Drawing.textSize)
+      let label = TextWidth.shortened(entry.label, to: Self.left - 20, size: Drawing.textSize)
       drawing.text(Markup.isolated(label), x: Self.left - 8, y: y + 10, anchor: .end, note: entry.label)
       drawing.rectangle(x: Self.left, y: y, width: max(length, 1), height: 12, opacity: 0.7)
       drawing.text(Figures.count(entry.count), x: Self.left + length + 6, y: y + 10, opacity: 0.8)
     }
+    guard !others.isEmpty else { return }
+    // A bar of them all would make those of single classes too short to compare.
+    let y = 24 + Double(classes.count) * 18
+    drawing.text("\(Figures.count(others.count)) others", x: Self.left - 8, y: y + 10, anchor: .end)
+    drawing.text(
+      "\(Figures.count(others.reduce(0) { $0 + $1.count })) together", x: Self.left, y: y + 10, opacity: 0.8)
   }
 
   /// Equal steps of length up to the 99 % quantile; longer texts are in the last bar.

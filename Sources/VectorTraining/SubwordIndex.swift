@@ -1,3 +1,5 @@
+import TextCorpus
+
 /// Which rows a word's vector is the mean of: its own and, with subwords, those of its pieces.
 ///
 /// Pieces are hashed into buckets as fastText does; buckets that no word of the vocabulary has get no row, so that
@@ -41,30 +43,14 @@ package struct SubwordIndex: Sendable {
   /// The row of a bucket; nil where no word of the vocabulary has it.
   func row(ofBucket bucket: Int32) -> Int32? { rowOfBucket[bucket] }
 
-  /// The buckets of a word's pieces, one for each place and length, as fastText's `Dictionary::computeSubwords`.
-  ///
-  /// FNV-1a with bytes taken as signed, which fastText keeps for the sake of old models. A single "<" or ">" is no
-  /// piece.
+  /// The buckets of a word's pieces, one for each place and length, as fastText has them.
   package static func buckets(
     of word: String, _ subwords: VectorTrainingConfiguration.Subwords
   ) -> [Int32] {
-    let bytes = Array("<\(word)>".utf8)
-    func continues(_ index: Int) -> Bool { bytes[index] & 0xC0 == 0x80 }
+    let pieces = SubwordConfiguration(
+      minimumLength: subwords.minimum, maximumLength: subwords.maximum, buckets: subwords.buckets)
     var result: [Int32] = []
-    for start in bytes.indices where !continues(start) {
-      var hash: UInt32 = 2_166_136_261
-      var end = start
-      for length in 1...subwords.maximum {
-        guard end < bytes.count else { break }
-        repeat {
-          hash ^= UInt32(bitPattern: Int32(Int8(bitPattern: bytes[end])))
-          hash = hash &* 16_777_619
-          end += 1
-        } while end < bytes.count && continues(end)
-        let isMark = length == 1 && (start == 0 || end == bytes.count)
-        if length >= subwords.minimum, !isMark { result.append(Int32(hash % UInt32(subwords.buckets))) }
-      }
-    }
+    pieces.forEachBucket(of: Array(word.utf8).span) { result.append($0) }
     return result
   }
 }

@@ -3,9 +3,13 @@ extension SubwordConfiguration {
   /// Calls `body` with the bucket of each piece of a word, place by place and from short to long; a piece that the word has
   /// twice comes twice.
   ///
-  /// - Parameter word: Valid UTF-8.
+  /// - Parameters:
+  ///   - word: UTF-8.
+  ///   - longestWord: Pieces begin at so many scalars of it at most.
   /// - Complexity: O(scalars · maximumLength), of at most `longestWord` scalars.
-  func forEachBucket(of word: Span<UInt8>, _ body: (Int32) -> Void) {
+  package func forEachBucket(
+    of word: Span<UInt8>, longestWord: Int = SubwordConfiguration.longestWord, _ body: (Int32) -> Void
+  ) {
     let count = word.count + 2
     func byte(_ index: Int) -> UInt8 {
       index == 0 ? UInt8(ascii: "<") : index == count - 1 ? UInt8(ascii: ">") : word[index - 1]
@@ -14,7 +18,7 @@ extension SubwordConfiguration {
     var places = 0
     for start in 0..<count where !continues(start) {
       places += 1
-      guard places <= Self.longestWord else { return }
+      guard places <= longestWord else { return }
       var hash = FNV1a()
       var end = start
       var length = 0

@@ -32,6 +32,8 @@ struct CorpusCheckCommand: ParsableCommand {
     completion: .file())
   var store: String?
 
+  @OptionGroup var chosen: SetOptions
+
   @Flag(help: "Exit with 1 if anything is found.")
   var strict = false
 
@@ -42,9 +44,15 @@ struct CorpusCheckCommand: ParsableCommand {
   @OptionGroup var reading: CorpusOptions
   @OptionGroup var labels: LabelOptions
 
+  func validate() throws {
+    if chosen.sets != nil, store == nil {
+      throw ValidationError("--sets are of a store; name it with --store")
+    }
+  }
+
   func run() throws {
     labels.tellIdleOptions()
-    let vectors = try store.map { try EmbeddingStore(path: $0) }
+    let vectors = try store.map { try EmbeddingStore(path: $0).view(chosen.sets) }
     var check = CorpusCheck(tokenizer: Tokenizer(try tokens.configuration()), countsWords: vectors != nil)
     let report = try reading.stream(corpus, labelSeparator: labels.separator).read {
       check.add($0.document, line: $0.line)
@@ -75,16 +83,13 @@ struct WordCoverage {
   let tokenCount: Int
   let missingTokenCount: Int
 
-  init(_ words: CountedWords, in store: EmbeddingStore) throws {
+  init(_ words: CountedWords, in store: VectorView) throws {
     var (missing, missingTokens) = (0, 0)
-    // In pieces, since a store gives the vectors too.
-    for start in stride(from: 0, to: words.distinctCount, by: 4096) {
-      let range = start..<min(start + 4096, words.distinctCount)
-      let found = try store.vectors(forUTF8: range.map { words.word($0) }, triesLowercase: true)
-      for (id, match) in zip(range, found.matches) where match == .missing {
-        missing += 1
-        missingTokens += words.counts[id]
-      }
+    let matches = try store.matches(
+      forUTF8: (0..<words.distinctCount).map { words.word($0) }, triesLowercase: true)
+    for (id, match) in matches.enumerated() where match == .missing {
+      missing += 1
+      missingTokens += words.counts[id]
     }
     (wordCount, missingWordCount) = (words.distinctCount, missing)
     (tokenCount, missingTokenCount) = (words.tokenCount, missingTokens)

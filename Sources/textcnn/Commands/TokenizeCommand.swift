@@ -44,6 +44,8 @@ struct TokenizeCommand: ParsableCommand {
     help: ArgumentHelp("A store of word vectors, for --coverage.", valueName: "store"), completion: .file())
   var store: String?
 
+  @OptionGroup var chosen: SetOptions
+
   func validate() throws {
     try options.check()
     if model != nil, options.isGiven {
@@ -52,12 +54,15 @@ struct TokenizeCommand: ParsableCommand {
     if ids, model == nil { throw ValidationError("--ids are of a model's vocabulary; name it with --model") }
     if ids, coverage { throw ValidationError("--ids and --coverage exclude each other; give one") }
     if store != nil, !coverage { throw ValidationError("--store is for --coverage; add it") }
+    if chosen.sets != nil, store == nil {
+      throw ValidationError("--sets are of a store; name it with --store")
+    }
   }
 
   func run() throws {
     let classifier = try model.map { try ModelFile.read($0) }
     let tokenizer = Tokenizer(try classifier?.tokenizer ?? options.configuration())
-    let store = try store.map { try EmbeddingStore(path: $0) }
+    let store = try store.map { try EmbeddingStore(path: $0).view(chosen.sets) }
     var lines =
       file == "-" ? try LineReader(descriptor: 0, name: "standard input") : try LineReader(path: file)
     if file == "-", isatty(0) == 1 { StandardError.line("type a text a line; Ctrl-D ends") }

@@ -18,10 +18,7 @@ struct TokenCoverage: Encodable {
   /// What has a vector in the store, as written or in lower case.
   var store: Known?
 
-  /// So many words are looked up in a store at once.
-  private static let blockSize = 4096
-
-  init(_ words: WordCounts, texts: Int, vocabulary: Vocabulary?, store: EmbeddingStore?) throws {
+  init(_ words: WordCounts, texts: Int, vocabulary: Vocabulary?, store: VectorView?) throws {
     self.texts = texts
     tokens = words.total
     types = words.count
@@ -29,14 +26,9 @@ struct TokenCoverage: Encodable {
       model = Self.known(words, (0..<words.count).map { vocabulary.id(of: words.utf8(of: $0).span) != nil })
     }
     if let store {
-      var isKnown: [Bool] = []
-      while isKnown.count < words.count {
-        let block = isKnown.count..<min(words.count, isKnown.count + Self.blockSize)
-        let lookup = try store.vectors(
-          forUTF8: block.map { Array(words.utf8(of: $0)) }, triesLowercase: true)
-        isKnown += lookup.matches.map { $0 != .missing }
-      }
-      self.store = Self.known(words, isKnown)
+      let matches = try store.matches(
+        forUTF8: (0..<words.count).map { Array(words.utf8(of: $0)) }, triesLowercase: true)
+      self.store = Self.known(words, matches.map { $0 != .missing })
     }
   }
 
