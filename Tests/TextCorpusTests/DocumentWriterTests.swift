@@ -32,6 +32,13 @@ import Testing
     #expect(try written(documents, format).changed == 0)
   }
 
+  @Test func aByteOrderMarkThatIsPartOfALabelStays() throws {
+    let marked = LabeledText(label: "\u{FEFF}a", text: "x")
+    for format in [CorpusFormat.tabSeparated, .fastText, .table, .jsonLines] {
+      #expect(try readBack([marked, marked], format) == [marked, marked], "\(format)")
+    }
+  }
+
   @Test func linesLoseLineEnds() throws {
     let some = [documents[0], documents[1], documents[2]]
     let back = try readBack(some, .tabSeparated)

@@ -19,6 +19,7 @@
 package struct DocumentWriter {
   package let format: CorpusFormat
   private let separator: [UInt8]?
+  private var isAtStart = true
 
   /// Documents whose text is not what it was.
   package private(set) var changedTextCount = 0
@@ -45,13 +46,18 @@ package struct DocumentWriter {
     var text = Array(document.text.utf8)
     if format != .jsonLines { replaceUnwritable(&text) }
     switch format {
-    case .tabSeparated: output += joined(labels) + [0x09] + text
+    case .tabSeparated:
+      let line = joined(labels) + [0x09] + text
+      // At the start of a file a byte order mark is no part of the text; one that is has another before it.
+      let mark = Array("\u{FEFF}".utf8)
+      output += isAtStart && line.starts(with: mark) ? mark + line : line
     case .fastText: output += try fastText(labels, &text)
     case .table: output += Self.quoted(joined(labels)) + [0x2C] + Self.quoted(text)
     case .jsonLines: output += object(document)
     case .folders: preconditionFailure("folders are not written")
     }
     output.append(0x0A)
+    isAtStart = false
     if format != .jsonLines, text.count != document.text.utf8.count || text != Array(document.text.utf8) {
       changedTextCount += 1
     }
