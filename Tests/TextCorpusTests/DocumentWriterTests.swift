@@ -37,6 +37,8 @@ import Testing
     for format in [CorpusFormat.tabSeparated, .fastText, .table, .jsonLines] {
       #expect(try readBack([marked, marked], format) == [marked, marked], "\(format)")
     }
+    let unlabelled = LabeledText(labels: [], text: "\u{FEFF}x")
+    #expect(try readBack([unlabelled], .fastText, separator: ",") == [unlabelled])
   }
 
   @Test func linesLoseLineEnds() throws {

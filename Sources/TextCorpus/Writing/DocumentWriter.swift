@@ -45,17 +45,17 @@ package struct DocumentWriter {
     for label in labels { try check(label) }
     var text = Array(document.text.utf8)
     if format != .jsonLines { replaceUnwritable(&text) }
+    let line: [UInt8]
     switch format {
-    case .tabSeparated:
-      let line = joined(labels) + [0x09] + text
-      // At the start of a file a byte order mark is no part of the text; one that is has another before it.
-      let mark = Array("\u{FEFF}".utf8)
-      output += isAtStart && line.starts(with: mark) ? mark + line : line
-    case .fastText: output += try fastText(labels, &text)
-    case .table: output += Self.quoted(joined(labels)) + [0x2C] + Self.quoted(text)
-    case .jsonLines: output += object(document)
+    case .tabSeparated: line = joined(labels) + [0x09] + text
+    case .fastText: line = try fastText(labels, &text)
+    case .table: line = Self.quoted(joined(labels)) + [0x2C] + Self.quoted(text)
+    case .jsonLines: line = object(document)
     case .folders: preconditionFailure("folders are not written")
     }
+    // At the start of a file a byte order mark is no part of the text; one that is has another before it.
+    let mark = Array("\u{FEFF}".utf8)
+    output += isAtStart && header.isEmpty && line.starts(with: mark) ? mark + line : line
     output.append(0x0A)
     isAtStart = false
     if format != .jsonLines, text.count != document.text.utf8.count || text != Array(document.text.utf8) {
