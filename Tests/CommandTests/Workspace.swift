@@ -28,6 +28,10 @@ final class Workspace: Sendable {
   /// Runs the command to its end.
   @discardableResult
   func run(_ arguments: [String], input: String = "") async throws -> Outcome {
+    try await Turnstile.shared.pass { try await runNow(arguments, input: input) }
+  }
+
+  private func runNow(_ arguments: [String], input: String) async throws -> Outcome {
     let name = ".run-\(UUID().uuidString)"
     let (inName, outName, errName) = ("\(name).in", "\(name).out", "\(name).err")
     try write(inName, input)
@@ -38,9 +42,17 @@ final class Workspace: Sendable {
       }
     }
     let process = try makeProcess(arguments)
-    process.standardInput = try FileHandle(forReadingFrom: url.appending(path: inName))
-    process.standardOutput = try FileHandle(forWritingTo: url.appending(path: outName))
-    process.standardError = try FileHandle(forWritingTo: url.appending(path: errName))
+    let handles = try [
+      FileHandle(forReadingFrom: url.appending(path: inName)),
+      FileHandle(forWritingTo: url.appending(path: outName)),
+      FileHandle(forWritingTo: url.appending(path: errName)),
+    ]
+    // A `Process` outlives its end, and so would its descriptors. Where some 1,300 are open, Foundation reads beyond the
+    // buffer in which it lists them before it starts the next process, which may end this one.
+    defer { for handle in handles { try? handle.close() } }
+    process.standardInput = handles[0]
+    process.standardOutput = handles[1]
+    process.standardError = handles[2]
     let status = try await process.runToEnd()
     return Outcome(status: status, output: try text(outName), talk: try text(errName))
   }
@@ -65,7 +77,9 @@ final class Workspace: Sendable {
     try write(".talk", "")
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
-    process.standardError = try FileHandle(forWritingTo: url.appending(path: ".talk"))
+    let talk = try FileHandle(forWritingTo: url.appending(path: ".talk"))
+    defer { try? talk.close() }
+    process.standardError = talk
     try process.run()
     await process.signal(SIGKILL) { [self] in told(prefix) >= count }
     #expect(try await process.end() == -SIGKILL)
@@ -90,6 +104,41 @@ final class Workspace: Sendable {
         FileManager.default.isExecutableFile(atPath: executable.path), "no command at \(executable.path)")
       return executable
     }
+  }
+}
+
+/// Lets a few commands run at once: all tests start together, and some hundred processes would share the machine.
+private actor Turnstile {
+  static let shared = Turnstile()
+
+  private var places = 8
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  nonisolated func pass<Result: Sendable>(
+    _ body: @Sendable () async throws -> Result
+  ) async rethrows -> Result {
+    await enter()
+    do {
+      let result = try await body()
+      await leave()
+      return result
+    } catch {
+      await leave()
+      throw error
+    }
+  }
+
+  private func enter() async {
+    guard places == 0 else {
+      places -= 1
+      return
+    }
+    await withCheckedContinuation { waiting.append($0) }
+  }
+
+  /// The place goes to whoever waited longest.
+  private func leave() {
+    if waiting.isEmpty { places += 1 } else { waiting.removeFirst().resume() }
   }
 }
 
