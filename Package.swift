@@ -98,8 +98,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks/Tool"),
-    // Mutated files and texts for the readers and tokenizers; no product either (make fuzz).
-    .executableTarget(name: "textcnn-fuzz", dependencies: ["TextCorpus"], path: "Tests/Fuzz"),
+    // Mutated files for the readers of corpora and vectors and the tokenizers; no product either (make fuzz).
+    .executableTarget(
+      name: "textcnn-fuzz", dependencies: ["EmbeddingStorage", "TextCorpus"], path: "Tests/Fuzz"),
     // Tests: a suite a target, and what they share.
     .target(
       name: "TestSupport", dependencies: ["ConvolutionModel", "TensorMath", "TextCorpus"],

@@ -9,6 +9,7 @@ more distinct words, as in real text. Python's standard library is all it takes;
 """
 
 import argparse
+import itertools
 import random
 import sys
 
@@ -27,9 +28,9 @@ def main():
 
     draw = random.Random(options.seed)
     vocabulary = ["".join(draw.choices("abcdefghijklmnoprstuvwyz", k=draw.randint(2, 9))) for _ in range(30_000)]
-    weights = [1 / (rank + 3) for rank in range(len(vocabulary))]
+    weights = list(itertools.accumulate(1 / (rank + 3) for rank in range(len(vocabulary))))
     # Sentences are drawn once and put together anew for every document, or Python would take hours.
-    sentences = [" ".join(draw.choices(vocabulary, weights, k=draw.randint(8, 24))) for _ in range(50_000)]
+    sentences = [" ".join(draw.choices(vocabulary, cum_weights=weights, k=draw.randint(8, 24))) for _ in range(50_000)]
     topics = [[f"topic{label}{word}" for word in "abcdefghij"] for label in range(10)]
 
     written = 0

@@ -46,7 +46,7 @@ public struct EmbeddingStore: Sendable {
   }
 
   /// A store in memory, empty and writable, for tests.
-  init(inMemoryNamed name: String) throws {
+  package init(inMemoryNamed name: String) throws {
     path = name
     access = .writing
     database = try DatabaseQueue()

@@ -69,7 +69,9 @@ struct ImportSession {
     var writer = try BlockWriter(
       database, set: id, kind: .subwords, element: options.element, dimension: layout.dimension)
     for bucket in 0..<pieces.buckets {
-      if let problem = try reader.readSubword(bucket, into: &vector) { try noteSubword(problem) }
+      if let problem = try reader.readSubword(bucket, into: &vector) ?? beyondElement() {
+        try noteSubword(problem)
+      }
       try vector.withUnsafeBufferPointer { try writer.append($0) }
     }
     try writer.finish()
@@ -109,13 +111,7 @@ struct ImportSession {
   private mutating func store(_ word: ArraySlice<UInt8>) throws {
     let key = WordKey(word, lowercased: options.lowercases)
     if let filter = options.onlyWords, !filter.words.contains(key.bytes) { return }
-    // Readers pass finite numbers only, all of which float32 can hold.
-    if options.element != .float32,
-      let component = vector.firstIndex(where: { abs($0) > options.element.greatest })
-    {
-      return try note(
-        .beyondElement(component: component + 1, text: "\(vector[component])", element: options.element))
-    }
+    if let problem = beyondElement() { return try note(problem) }
     if key.isRepaired { repairedWords += 1 }
     if options.normalizes { scaleToUnitLength(&vector) }
     try insertion.execute(arguments: [id, key.bytes, count + 1])
@@ -126,6 +122,15 @@ struct ImportSession {
       spread.add($0)
     }
     sample?.add(vector)
+  }
+
+  /// A number of the row that is too large to be kept. Readers pass finite numbers only, all of which float32 can hold.
+  private func beyondElement() -> EmbeddingStore.Problem? {
+    let element = options.element
+    guard element != .float32, let component = vector.firstIndex(where: { abs($0) > element.greatest }) else {
+      return nil
+    }
+    return .beyondElement(component: component + 1, text: "\(vector[component])", element: element)
   }
 
   private mutating func noteDuplicate(_ key: WordKey) {

@@ -62,7 +62,8 @@ struct VectorFileLayout: Equatable {
           source.path, reason: "its header announces \(dimension) numbers a vector")
       }
       source.skip(min(lineEnd + 1, source.unread.upperBound) - source.unread.lowerBound)
-      let format = Self.isText(source) ? EmbeddingStore.VectorFormat.word2vecText : .word2vecBinary
+      let format =
+        Self.isText(source, dimension: dimension) ? EmbeddingStore.VectorFormat.word2vecText : .word2vecBinary
       self.init(format: format, dimension: dimension, announcedCount: count)
     } else {
       let dimension = Self.usualDimension(source)
@@ -115,23 +116,25 @@ struct VectorFileLayout: Equatable {
     return kinds.first { source.bytes[source.unread].starts(with: $0.0) }?.1
   }
 
-  /// Whether text follows the header: a line that is mostly numbers, or nothing that text does not have.
+  /// Whether text follows the header: a line that ends in as many numbers as it should, or nothing that text does not have.
   ///
   /// Floats in binary form all but surely hold control characters or bytes that are not UTF-8 within 4 kB;
   /// the line of numbers comes first because words in text files hold such bytes at times.
-  private static func isText(_ source: SourceFile) -> Bool {
+  private static func isText(_ source: SourceFile, dimension: Int) -> Bool {
     let start = source.unread.lowerBound
     let lineEnd = source.firstIndex(of: 0x0A, in: source.unread) ?? source.unread.upperBound
     let fields = fields(source.bytes, start..<lineEnd).dropFirst()
-    let numbers = fields.count { DecimalNumber.field(source.bytes, $0) != .notANumber }
-    if numbers > 0, 2 * numbers >= fields.count { return true }
+    let numbers = fields.suffix(dimension).count { DecimalNumber.field(source.bytes, $0) != .notANumber }
+    if numbers == dimension { return true }
 
     var sample = source.bytes[start..<min(start + 4096, source.unread.upperBound)]
     // The cut may have gone through a character.
     while sample.count >= 4093, let last = sample.last, last >= 0x80 { sample.removeLast() }
-    return sample.allSatisfy { $0 >= 0x20 || ($0 >= 0x09 && $0 <= 0x0D) }
-      && String(validating: sample, as: UTF8.self) != nil
+    return sample.allSatisfy(isOfText) && String(validating: sample, as: UTF8.self) != nil
   }
+
+  /// Whether a byte may stand in a text: no control character but white space.
+  static func isOfText(_ byte: UInt8) -> Bool { byte >= 0x20 || (0x09...0x0D).contains(byte) }
 
   /// How many numbers most of the first lines end in, the word not counted; the first such number of a tie.
   private static func usualDimension(_ source: SourceFile) -> Int {

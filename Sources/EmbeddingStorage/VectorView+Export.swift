@@ -102,13 +102,13 @@ extension VectorView {
     try put(utf8)
   }
 
-  /// Whether a line that begins with the word is read as that word: no line end in it, no blank at an end, and where it has
-  /// blanks no number behind the last one.
+  /// Whether a line that begins with the word is read as that word: no line end or other control character in it, no blank at
+  /// an end, and where it has blanks no number behind the last one.
   private static func survivesText(_ word: Data) -> Bool {
     let bytes = Array(word)
-    guard let first = bytes.first, let last = bytes.last, !bytes.contains(0x0A),
-      !DecimalNumber.isBlank(first),
-      !DecimalNumber.isBlank(last)
+    guard let first = bytes.first, let last = bytes.last, !DecimalNumber.isBlank(first),
+      !DecimalNumber.isBlank(last), !bytes.contains(0x0A),
+      bytes.allSatisfy(VectorFileLayout.isOfText)
     else { return false }
     guard let blank = bytes.lastIndex(where: DecimalNumber.isBlank) else { return true }
     return DecimalNumber.field(bytes, (blank + 1)..<bytes.count) == .notANumber

@@ -59,6 +59,86 @@ import Testing
       #expect(try store.check().problems == [])
     }
 
+    /// Kills this process when the journal of a store has grown, wherever that may be.
+    static func killSelf(whenJournalOf path: String, exceeds size: Int) {
+      Thread.detachNewThread {
+        while true {
+          var status = stat()
+          if stat(path + "-wal", &status) == 0, status.st_size > size { kill(getpid(), SIGKILL) }
+          usleep(200)
+        }
+      }
+    }
+
+    @Test func aKilledMappingLeavesTheSetsAsTheyWere() async throws {
+      let large = try writeLargeFile()
+      _ = try EmbeddingStore.importVectors(from: large, into: path, options: .init(name: "large"))
+      let words = (0..<9000).map { "word\($0) \($0 % 7) \($0 % 11)\n" }.joined()
+      _ = try EmbeddingStore.importVectors(
+        from: folder.write("other", words), into: path, options: .init(name: "other"))
+      let before = try EmbeddingStore(path: path).sets()
+      await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
+        let store = try EmbeddingStore(path: path, access: .writing)
+        Self.killSelf(whenJournalOf: path, exceeds: 1 << 20)
+        _ = try store.map(.init(from: "other", to: "large", name: "mapped"))
+      }
+      let store = try EmbeddingStore(path: path)
+      #expect(try store.sets() == before)
+      #expect(try store.check().problems == [])
+    }
+
+    @Test func aKilledRemovalLeavesTheSetOrNone() async throws {
+      let before = try makeStore()
+      let large = try writeLargeFile()
+      let info = try EmbeddingStore.importVectors(from: large, into: path, options: .init(name: "large")).info
+      await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
+        let store = try EmbeddingStore(path: path, access: .writing)
+        Self.killSelf(whenJournalOf: path, exceeds: 0)
+        try store.removeSet(named: "large", compacting: true)
+        // Done before the other thread saw it.
+        kill(getpid(), SIGKILL)
+      }
+      let store = try EmbeddingStore(path: path, access: .writing)
+      #expect([[before, info], [before]].contains(try store.sets()))
+      #expect(try store.check().problems == [])
+      if try store.sets().count == 2 { try store.removeSet(named: "large") }
+      #expect(try store.sets() == [before])
+      #expect(try store.vectors(for: ["bad"]).values == [0, 1])
+    }
+
+    /// What a reader sees is one import or the next, never a part of either.
+    @Test func readersGoOnWhileAnotherProcessImports() async throws {
+      for value in 0...1 {
+        let vector = [Float](repeating: Float(value), count: 100)
+        _ = try folder.write(
+          "\(value)", binaryFile(header: "3000 100", (0..<3000).map { (Array("word\($0)".utf8), vector) }))
+      }
+      _ = try EmbeddingStore.importVectors(from: folder.file("0"), into: path)
+      let (path, end) = (path, folder.file("end"))
+      // Reads until it has seen either import, but no longer than the other process imports.
+      async let reads = Task.detached {
+        var seen: Set<Float> = []
+        while seen.count < 2, access(end, F_OK) != 0 {
+          let values = try EmbeddingStore(path: path).vectors(for: ["word0", "word1500", "word2999"]).values
+          #expect(values.count == 300 && Set(values).count == 1)
+          seen.formUnion(values)
+        }
+        try Data().write(to: URL(filePath: end))
+        return seen
+      }.value
+      await #expect(processExitsWith: .success) {
+        [path = path as String, folder = folder.path as String, end = end as String] in
+        for turn in 1...2000 where access(end, F_OK) != 0 {
+          _ = try EmbeddingStore.importVectors(from: "\(folder)/\(turn % 2)", into: path)
+        }
+        try Data().write(to: URL(filePath: end))
+      }
+      // Where the other process failed, there is no end to wait for but this.
+      try Data().write(to: URL(filePath: end))
+      #expect(try await reads == [0, 1])
+      #expect(try EmbeddingStore(path: path).check().problems == [])
+    }
+
     @Test func aKilledFirstImportLeavesAStoreThatCanBeImportedInto() async throws {
       let large = try writeLargeFile()
       await #expect(processExitsWith: .signal(SIGKILL)) { [large = large as String, path = path as String] in

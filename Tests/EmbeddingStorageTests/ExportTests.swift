@@ -49,11 +49,14 @@ import Testing
     #expect(throws: EmbeddingStoreError.unwritableWord(". .", store: "memory")) {
       try export(.word2vecBinary)
     }
-    let words = try folder.write("words", "a 1\n")
-    _ = try store.importVectors(
-      from: folder.write("a.npy", npy([[1, 2]])), options: .init(wordList: words))
-    for format in [EmbeddingStore.ExportFormat.glove, .word2vec] {
-      #expect(throws: EmbeddingStoreError.unwritableWord("a 1", store: "memory")) { try export(format) }
+    // A number behind a blank; a character that would make the whole file look like a binary one.
+    for word in ["a 1", "a\0"] {
+      let words = try folder.write("words", "\(word)\n")
+      _ = try store.importVectors(
+        from: folder.write("a.npy", npy([[1, 2]])), options: .init(wordList: words))
+      for format in [EmbeddingStore.ExportFormat.glove, .word2vec] {
+        #expect(throws: EmbeddingStoreError.unwritableWord(word, store: "memory")) { try export(format) }
+      }
     }
     #expect(try !export(.safetensors).isEmpty)
   }

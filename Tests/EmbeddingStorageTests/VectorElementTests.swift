@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import EmbeddingStorage
@@ -62,5 +63,31 @@ import Testing
       try store.importVectors(from: file, options: .init(element: .float16))
     }
     #expect(try store.importVectors(from: file, options: .init(element: .int8)).info.count == 2)
+  }
+
+  @Test func aPieceThatFloat16CannotHoldIsABadEntry() throws {
+    let folder = try TemporaryFolder()
+    var bytes = [UInt8](try Data(contentsOf: URL(filePath: Fixture.path("pieces.bin"))))
+    let info = try Fixture.imported("pieces.bin").1.info
+    let pieces = try #require(info.record.subwords)
+    // The sizes of the matrix stand before it: rows of words, then of pieces.
+    let sizes = [info.count + pieces.buckets, info.dimension].flatMap { size in
+      (0..<8).map { UInt8(truncatingIfNeeded: size >> (8 * $0)) }
+    }
+    let matrix = try #require(bytes.firstRange(of: sizes)).upperBound
+    let place = matrix + 4 * ((info.count + 7) * info.dimension + 1)
+    withUnsafeBytes(of: Float(70_000).bitPattern.littleEndian) {
+      bytes.replaceSubrange(place..<place + 4, with: $0)
+    }
+    let file = try folder.write("pieces.bin", bytes)
+    let problem = EmbeddingStore.Problem.beyondElement(component: 2, text: "70000.0", element: .float16)
+    let options = EmbeddingStore.ImportOptions(skippingBadLines: true, element: .float16)
+    let store = try EmbeddingStore(inMemoryNamed: "memory")
+    let report = try store.importVectors(from: file, options: options)
+    #expect(report.firstBadEntries.last?.problem == problem)
+    #expect(try store.check().problems == [])
+    #expect(throws: EmbeddingStoreError.self) {
+      try store.importVectors(from: file, options: .init(element: .float16))
+    }
   }
 }

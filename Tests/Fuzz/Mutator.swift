@@ -11,7 +11,9 @@ struct Mutator {
       "\\ud83d", "\\udc00", "{\"label\":1,\"text\":\"x\"}\n", "label,text\n", "label\ttext\n", "sep=;\n",
       "\u{FEFF}", "\u{FFFD}",
       "\u{200D}", "\u{1F468}\u{200D}\u{1F469}", "\u{1F1E9}\u{1F1EA}", "e\u{301}", "don't", "'", "\0", "null",
-      "true", "-1.5e3", "語言",
+      "true", "-1.5e3", "語言", " nan", " 1e39", " 0", "2 2\n", "999999999 300\n", "\u{93}NUMPY",
+      "{'descr': '<f4', 'fortran_order': False, 'shape': (4, 2), }",
+      "{\"vectors\":{\"dtype\":\"F32\",\"shape\":[4,2],",
     ].map { Array($0.utf8) }
     + [
       [0xFF, 0xFE], [0xFE, 0xFF], [0x84, 0x31, 0x95, 0x33], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF4, 0x90],
