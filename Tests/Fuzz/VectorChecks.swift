@@ -97,11 +97,7 @@ enum VectorChecks {
     } catch EmbeddingStoreError.unwritableWord {
       return
     }
-    // Numbers whose bytes are all letters make a binary file that looks like text; no real vectors are such.
-    let looksLikeText =
-      String(validating: bytes, as: UTF8.self) != nil
-      && !bytes.contains { $0 < 0x09 || (0x0E..<0x20).contains($0) }
-    if format == .word2vecBinary, looksLikeText { return }
+    if format == .word2vecBinary, looksLikeText(bytes) { return }
     try Checks.write(bytes, to: path)
     let back = try EmbeddingStore(inMemoryNamed: "back")
     do {
@@ -114,5 +110,12 @@ enum VectorChecks {
     guard one.count == other.count, zip(one, other).allSatisfy({ $0.bitPattern == $1.bitPattern }) else {
       throw Finding("other numbers written as \(format)")
     }
+  }
+
+  /// Numbers whose bytes are digits or letters make a binary file that begins as a text does; no real vectors are such.
+  private static func looksLikeText(_ bytes: [UInt8]) -> Bool {
+    let lines = bytes.split(separator: 0x0A, maxSplits: 2, omittingEmptySubsequences: false)
+    return lines.count > 1 && String(validating: lines[1], as: UTF8.self) != nil
+      && !lines[1].contains { $0 < 0x09 || (0x0E..<0x20).contains($0) }
   }
 }

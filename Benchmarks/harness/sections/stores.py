@@ -20,7 +20,7 @@ def measure(bench, data):
     for dtype in ("float32", "int8"):
         store.unlink(missing_ok=True)
         bench.run(bench.textcnn("vectors", "import", file, "--into", store, "--dtype", dtype))
-        for threads in sorted({1, bench.threads}):
+        for threads in bench.threads:
             contenders = {"TextCNN": lambda: bench.sample(
                 bench.tool("store", store, words, "--threads", threads), threads)}
             if dtype == "float32":
