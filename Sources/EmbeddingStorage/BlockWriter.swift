@@ -13,6 +13,8 @@ struct BlockWriter {
   private var buffer: Data
   private var used = 0
   private var number = 0
+  /// Goes over the checksums of all blocks.
+  private(set) var content = SHA256()
 
   /// A block has about so many bytes: few enough that a lookup of a single word reads little, enough that reading all of
   /// them is a matter of memory, not of SQLite.
@@ -53,7 +55,9 @@ struct BlockWriter {
 
   private mutating func flush() throws {
     let data = used == buffer.count ? buffer : buffer.prefix(used)
-    try insertion.execute(arguments: [setID, kind.rawValue, number, Self.checksum(of: data), data])
+    let checksum = Self.checksum(of: data)
+    try insertion.execute(arguments: [setID, kind.rawValue, number, checksum, data])
+    withUnsafeBytes(of: checksum.bigEndian) { content.update(bufferPointer: $0) }
     used = 0
     number += 1
   }

@@ -83,6 +83,10 @@ extension EmbeddingStore {
       var found = 0
       while let row = try cursor.next() {
         let number: Int = row[0]
+        guard (0...Int(Int32.max)).contains(number) else {
+          report.add("\(what): a block has the number \(number)")
+          continue
+        }
         if number != found { report.add("\(what): block \(found) is missing") }
         found = number + 1
         report.blocks += 1

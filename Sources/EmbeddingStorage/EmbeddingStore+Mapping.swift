@@ -38,7 +38,7 @@ extension EmbeddingStore {
   /// vectors' variance it explains, and how many of their neighbours they keep. Pieces of words are not taken over.
   ///
   /// - Precondition: The store was opened for writing; the name is neither of the two; ridge > 0.
-  /// - Throws: `EmbeddingStoreError.unknownSet`, `tooFewSharedWords`.
+  /// - Throws: `EmbeddingStoreError.unknownSet`, `tooFewSharedWords`, `undeterminedMap`.
   /// - Complexity: O(shared words · d² + d³ + words · d); the memory of the shared words' vectors.
   public func map(_ options: MappingOptions) throws -> Info {
     precondition(
@@ -52,17 +52,25 @@ extension EmbeddingStore {
       let map = LinearMap(
         from: shared.learned.x, from.info.dimension, to: shared.learned.y, to.info.dimension,
         ridge: options.ridge)
+      guard let map else { throw EmbeddingStoreError.undeterminedMap(path, ridge: options.ridge) }
       let fit = shared.fit(of: map)
-      var writer = try MappedSetWriter(db, id: id, dimension: to.info.dimension, path: path)
-      try writer.copy(to)
+      var writer = try SetWriter(db, set: id, element: .float32, dimension: to.info.dimension)
+      try writer.copy(to, db, path: path)
       let own = writer.count
-      try writer.fill(from, without: to, map: map)
-      let mapping = Mapping(
+      try writer.fill(from, without: to, map: map, db, path: path)
+      var record = Record()
+      record.mapping = Mapping(
         from: from.info.name, fromSHA256: from.info.sha256, to: to.info.name, toSHA256: to.info.sha256,
         learnedWords: shared.learned.count, ridge: options.ridge, heldOutWords: shared.heldOut.count,
         explainedVariance: fit.explainedVariance, neighborsKept: fit.neighborsKept,
         filledWords: writer.count - own)
-      return try writer.finish(mapping, from: from.info, to: to.info, options: options)
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys]
+      return try writer.finish(
+        name: options.name, source: "\(to.info.source), gaps filled from \(from.info.source)",
+        format: .derived,
+        sha256: SHA256.hash(data: try encoder.encode(record)).hexadecimal,
+        isLowercased: from.info.isLowercased && to.info.isLowercased, date: options.date, record: record)
     }
   }
 }
@@ -138,76 +146,29 @@ private struct SharedRows {
   }
 }
 
-/// Writes the rows of a set that is made of two.
-private struct MappedSetWriter {
-  private(set) var count = 0
-  private let database: Database
-  private let id: Int64
-  private let path: String
-  private let insertion: Statement
-  private var blocks: BlockWriter
-  private var spread: VectorSpread
-
-  init(_ db: Database, id: Int64, dimension: Int, path: String) throws {
-    database = db
-    self.id = id
-    self.path = path
-    insertion = try db.makeStatement(
-      sql: "INSERT INTO word (setID, word, rank) VALUES (?, CAST(? AS TEXT), ?)")
-    blocks = try BlockWriter(db, set: id, kind: .words, element: .float32, dimension: dimension)
-    spread = VectorSpread(dimension: dimension)
-  }
-
-  private mutating func add(_ word: Data, _ row: UnsafeBufferPointer<Float>) throws {
-    count += 1
-    try insertion.execute(arguments: [id, word, count])
-    try blocks.append(row)
-    spread.add(row)
-  }
-
-  mutating func copy(_ set: StoredSet) throws {
+extension SetWriter {
+  /// Adds all words of a set.
+  fileprivate mutating func copy(_ set: StoredSet, _ db: Database, path: String) throws {
     let dimension = set.info.dimension
-    try SetCombination(set).forEachRun(database, path: path, withWords: true) { run in
+    try SetCombination(set).forEachRun(db, path: path, withWords: true) { run in
       for (index, word) in run.words.enumerated() {
-        try add(word, UnsafeBufferPointer(rebasing: run.rows[index * dimension..<(index + 1) * dimension]))
+        _ = try add(
+          word, UnsafeBufferPointer(rebasing: run.rows[index * dimension..<(index + 1) * dimension]))
       }
     }
   }
 
-  mutating func fill(_ set: StoredSet, without other: StoredSet, map: LinearMap) throws {
+  /// Adds the words that another set lacks, with the images of their rows.
+  fileprivate mutating func fill(
+    _ set: StoredSet, without other: StoredSet, map: LinearMap, _ db: Database, path: String
+  ) throws {
     let dimension = set.info.dimension
-    let owner = try SetReader(other, database, path: path)
-    try SetCombination(set).forEachRun(database, path: path, withWords: true) { run in
+    let owner = try SetReader(other, db, path: path)
+    try SetCombination(set).forEachRun(db, path: path, withWords: true) { run in
       for (index, word) in run.words.enumerated() where try owner.position(of: word) == nil {
         let image = map(UnsafeBufferPointer(rebasing: run.rows[index * dimension..<(index + 1) * dimension]))
-        try image.withUnsafeBufferPointer { try add(word, $0) }
+        _ = try image.withUnsafeBufferPointer { try add(word, $0) }
       }
     }
-  }
-
-  mutating func finish(
-    _ mapping: EmbeddingStore.Mapping, from: EmbeddingStore.Info, to: EmbeddingStore.Info,
-    options: EmbeddingStore.MappingOptions
-  ) throws -> EmbeddingStore.Info {
-    try blocks.finish()
-    var record = EmbeddingStore.Record()
-    record.mapping = mapping
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    let digest = SHA256.hash(data: try encoder.encode(record)).map {
-      ($0 < 16 ? "0" : "") + String($0, radix: 16)
-    }.joined()
-    let info = EmbeddingStore.Info(
-      name: options.name, source: "\(to.source), gaps filled from \(from.source)", format: .derived,
-      sha256: digest,
-      dimension: to.dimension, count: count, element: .float32, normalization: .asRead,
-      isLowercased: from.isLowercased && to.isLowercased,
-      date: Date(timeIntervalSince1970: options.date.timeIntervalSince1970.rounded(.down)), duplicates: 0,
-      badEntries: 0, repairedWords: 0, variance: spread.variance, record: record)
-    try StoredSet(
-      id: id, storage: .blocks, rowsPerBlock: BlockWriter.rowsPerBlock(.float32, dimension: to.dimension),
-      info: info
-    ).insert(database)
-    return info
   }
 }

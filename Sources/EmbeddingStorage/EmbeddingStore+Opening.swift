@@ -40,7 +40,15 @@ extension EmbeddingStore {
     return .store
   }
 
-  static func openForWriting(_ path: String) throws -> DatabaseQueue {
+  /// Finds out beforehand what would keep a store from being written in the end.
+  ///
+  /// - Throws: `EmbeddingStoreError`, as opening it for writing would; nothing is created.
+  public static func checkWritable(_ path: String) throws {
+    if try inspect(path) == .store { _ = try EmbeddingStore(path: path).sets() }
+    try checkPermissions(path)
+  }
+
+  private static func checkPermissions(_ path: String) throws {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     guard FileManager.default.fileExists(atPath: folder) else {
       throw EmbeddingStoreError.unwritable(path, reason: "the folder does not exist")
@@ -52,7 +60,13 @@ extension EmbeddingStore {
     else {
       throw EmbeddingStoreError.unwritable(path, reason: "the file is read-only")
     }
-    let database = try DatabaseQueue(path: absolute(path), configuration: configuration())
+  }
+
+  static func openForWriting(_ path: String, busyMode: Database.BusyMode) throws -> DatabaseQueue {
+    try checkPermissions(path)
+    var configuration = configuration()
+    configuration.busyMode = busyMode
+    let database = try DatabaseQueue(path: absolute(path), configuration: configuration)
     try refuseNewerSchema(database, path: path)
     try migrator.migrate(database)
     // A store without vectors has nothing that readers could miss, so its first import goes straight into the

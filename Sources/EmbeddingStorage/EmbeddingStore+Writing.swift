@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import GRDB
 
@@ -59,68 +58,58 @@ extension EmbeddingStore {
   /// Writes vectors into a store as a set, in one transaction: what fails or is killed leaves the store as it was, and
   /// a store that this call created and could not fill is removed.
   ///
-  /// - Parameter path: The store; created when there is none.
+  /// - Parameters:
+  ///   - path: The store; created when there is none.
+  ///   - waiting: Called once where another process has been writing for some seconds. It is waited for however long it
+  ///     takes, as these vectors are nowhere else.
+  ///   - committed: Called when the vectors are safe.
   /// - Precondition: What `NewVectors` says of its parts; the name is one.
   /// - Throws: `EmbeddingStoreError`.
   /// - Complexity: O(words · d), with pieces O((words + buckets) · d).
-  public static func write(_ vectors: NewVectors, into path: String) throws -> Info {
+  public static func write(
+    _ vectors: NewVectors, into path: String, waiting: @escaping @Sendable () -> Void = {},
+    committed: () -> Void = {}
+  ) throws -> Info {
     let isNew = try inspect(path) == .nothing
     do {
-      return try EmbeddingStore(path: path, access: .writing).write(vectors)
+      let patience = Database.BusyMode.callback { tries in
+        if tries == 50 { waiting() }
+        usleep(100_000)
+        return true
+      }
+      return try EmbeddingStore(path: path, access: .writing, busyMode: patience)
+        .write(vectors, committed: committed)
     } catch {
-      if isNew { for suffix in ["", "-wal", "-shm", "-journal"] { unlink(path + suffix) } }
+      if isNew { discardIfEmpty(path) }
       throw error
     }
   }
 
-  private func write(_ vectors: NewVectors) throws -> Info {
+  private func write(_ vectors: NewVectors, committed: () -> Void) throws -> Info {
     let (words, d) = (vectors.words, vectors.dimension)
     precondition(
       !words.isEmpty && vectors.values.count == words.count * d,
       "\(vectors.values.count) numbers for \(words.count) words × \(d)")
-    return try replaceSet(named: vectors.name) { db, id in
-      let insertion = try db.makeStatement(
-        sql: "INSERT INTO word (setID, word, rank) VALUES (?, CAST(? AS TEXT), ?)")
-      var blocks = try BlockWriter(db, set: id, kind: .words, element: .float32, dimension: d)
-      var spread = VectorSpread(dimension: d)
-      var hash = SHA256()
+    return try replaceSet(named: vectors.name, committed: committed) { db, id in
+      var writer = try SetWriter(db, set: id, element: .float32, dimension: d)
       for (index, word) in words.enumerated() {
-        let key = Data(word.utf8)
-        try insertion.execute(arguments: [id, key, index + 1])
-        hash.update(data: key + [0])
-        try vectors.values[index * d..<(index + 1) * d].withUnsafeBufferPointer {
-          hash.update(bufferPointer: UnsafeRawBufferPointer($0))
-          try blocks.append($0)
-          spread.add($0)
+        let isNew = try vectors.values[index * d..<(index + 1) * d].withUnsafeBufferPointer {
+          try writer.add(Data(word.utf8), $0)
         }
+        precondition(isNew, "\"\(word)\" twice")
       }
-      try blocks.finish()
       var record = Record()
       record.learning = vectors.learning
       if let pieces = vectors.pieces {
-        try Self.write(pieces, db, set: id, dimension: d)
+        let zeros = [Float](repeating: 0, count: d)
+        for bucket in 0..<pieces.buckets {
+          try (pieces.vector(bucket) ?? zeros).withUnsafeBufferPointer { try writer.addPiece($0) }
+        }
         record.subwords = .init(shortest: pieces.shortest, longest: pieces.longest, buckets: pieces.buckets)
       }
-      let info = Info(
-        name: vectors.name, source: vectors.source, format: .learned,
-        sha256: hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(), dimension: d,
-        count: words.count, element: .float32, normalization: .asRead, isLowercased: vectors.isLowercased,
-        // The store keeps whole seconds.
-        date: Date(timeIntervalSince1970: vectors.date.timeIntervalSince1970.rounded(.down)), duplicates: 0,
-        badEntries: 0, repairedWords: 0, variance: spread.variance, record: record)
-      try StoredSet(
-        id: id, storage: .blocks, rowsPerBlock: BlockWriter.rowsPerBlock(.float32, dimension: d), info: info
-      ).insert(db)
-      return info
+      return try writer.finish(
+        name: vectors.name, source: vectors.source, format: .learned, sha256: nil,
+        isLowercased: vectors.isLowercased, date: vectors.date, record: record)
     }
-  }
-
-  private static func write(_ pieces: NewVectors.Pieces, _ db: Database, set: Int64, dimension: Int) throws {
-    var writer = try BlockWriter(db, set: set, kind: .subwords, element: .float32, dimension: dimension)
-    let zeros = [Float](repeating: 0, count: dimension)
-    for bucket in 0..<pieces.buckets {
-      try (pieces.vector(bucket) ?? zeros).withUnsafeBufferPointer { try writer.append($0) }
-    }
-    try writer.finish()
   }
 }

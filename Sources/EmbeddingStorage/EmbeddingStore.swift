@@ -30,6 +30,11 @@ public struct EmbeddingStore: Sendable {
   /// - Throws: `EmbeddingStoreError`: `missingFile` (reading only), `notAStore`, `newerSchema`, `unreadable`,
   ///   `unwritable`, `damaged`. A file that is not a store is left untouched.
   public init(path: String, access: Access = .reading) throws {
+    try self.init(path: path, access: access, busyMode: .timeout(5))
+  }
+
+  /// - Parameter busyMode: How long to wait for another process that writes.
+  init(path: String, access: Access, busyMode: Database.BusyMode) throws {
     self.path = path
     self.access = access
     let contents = try Self.inspect(path)
@@ -41,7 +46,9 @@ public struct EmbeddingStore: Sendable {
     case (.reading, .store):
       database = try EmbeddingStoreError.translating(path) { try Self.openForReading(path) }
     case (.writing, _):
-      database = try EmbeddingStoreError.translating(path) { try Self.openForWriting(path) }
+      database = try EmbeddingStoreError.translating(path) {
+        try Self.openForWriting(path, busyMode: busyMode)
+      }
     }
   }
 

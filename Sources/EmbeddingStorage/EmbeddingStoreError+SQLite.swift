@@ -3,6 +3,11 @@ import GRDB
 extension EmbeddingStoreError {
   /// What SQLite's error means for the store at `path`.
   init(_ error: DatabaseError, path: String) {
+    // Another process removed the file, or put another in its place.
+    guard error.extendedResultCode != .SQLITE_READONLY_DBMOVED else {
+      self = .changed(path)
+      return
+    }
     self =
       switch error.resultCode.primaryResultCode {
       case .SQLITE_FULL: .diskFull(path)

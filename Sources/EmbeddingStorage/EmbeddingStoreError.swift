@@ -48,6 +48,8 @@ public enum EmbeddingStoreError: Error, Equatable, Sendable {
   case tooFewSharedWords(String, found: Int, needed: Int)
   /// A word that the format of an export would not give back.
   case unwritableWord(String, store: String)
+  /// The ridge is so small that rounding decides the map.
+  case undeterminedMap(String, ridge: Double)
   /// A line or an entry of the file to import is wrong, and wrong ones were not to be skipped.
   case badEntry(String, EmbeddingStore.BadEntry)
 }
@@ -105,6 +107,8 @@ extension EmbeddingStoreError: CustomStringConvertible {
       }
     case .tooFewSharedWords(let path, let found, let needed):
       "\(path): the sets have \(found) words in common, and \(needed) are needed; use sets that share more words"
+    case .undeterminedMap(let path, let ridge):
+      "\(path): a ridge of \(ridge) does not determine the map; use a greater one, such as 0.001"
     case .unwritableWord(let word, let path):
       "\(path): the word \(String(reflecting: word)) cannot be written in this format; export as safetensors"
     case .badEntry(let path, let entry):

@@ -56,6 +56,8 @@ extension EmbeddingStore {
     public var subwords: Subwords?
     /// What rounding the numbers cost.
     public var loss: QuantizationLoss?
+    /// The SHA-256 of what is stored: words, and the checksums of all blocks. Sets of older versions lack it.
+    public var content: String?
     /// How the set was made from others.
     public var mapping: Mapping?
     /// How the vectors were learned from text, in words.

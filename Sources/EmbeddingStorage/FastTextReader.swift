@@ -72,6 +72,10 @@ struct FastTextReader: WordVectorReader {
     count = words
     self.dimension = dimension
     subwords = hasPieces ? .init(shortest: max(1, shortest), longest: longest, buckets: buckets) : nil
+    guard subwords?.isPossible ?? true else {
+      throw EmbeddingStoreError.notVectors(
+        path, reason: "its pieces of words have \(shortest) to \(longest) characters in \(buckets) buckets")
+    }
   }
 
   var position: EmbeddingStore.Position { .entry(entry, byte: entryStart) }
@@ -88,7 +92,8 @@ struct FastTextReader: WordVectorReader {
     }
     file.read(at: matrix + entry * dimension * 4, into: &vector)
     // The sign of a sentence's end has no pieces.
-    let pieces = word.elementsEqual("</s>".utf8) ? [] : subwords?.pieces(of: Array(word)) ?? []
+    let pieces =
+      word.elementsEqual("</s>".utf8) ? [] : subwords?.pieces(of: Array(word), longestWord: .max) ?? []
     for piece in pieces { file.add(at: rowOfBucket(piece), to: &vector) }
     let share = Float(1 / Double(pieces.count + 1))
     for index in vector.indices { vector[index] *= share }

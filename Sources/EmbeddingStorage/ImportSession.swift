@@ -6,15 +6,10 @@ struct ImportSession {
   private let source: SourceFile
   private let layout: VectorFileLayout
   private let options: EmbeddingStore.ImportOptions
-  private let database: Database
-  private let id: Int64
-  private let insertion: Statement
-  private var blocks: BlockWriter
+  private var writer: SetWriter
   private var reader: any WordVectorReader
-  private var spread: VectorSpread
   private var sample: QuantizationSample?
   private var vector: [Float]
-  private var count = 0
   private var duplicates = 0
   private var badEntries = 0
   private var repairedWords = 0
@@ -26,17 +21,11 @@ struct ImportSession {
     _ db: Database, set id: Int64, source: SourceFile, layout: VectorFileLayout,
     options: EmbeddingStore.ImportOptions
   ) throws {
-    database = db
-    self.id = id
     self.source = source
     self.layout = layout
     self.options = options
-    // The cast keeps every byte of a word, NUL included, which binding it as text would not.
-    insertion = try db.makeStatement(
-      sql: "INSERT INTO word (setID, word, rank) VALUES (?, CAST(? AS TEXT), ?) ON CONFLICT DO NOTHING")
-    blocks = try BlockWriter(db, set: id, kind: .words, element: options.element, dimension: layout.dimension)
+    writer = try SetWriter(db, set: id, element: options.element, dimension: layout.dimension)
     reader = try layout.makeReader(source, options: options)
-    spread = VectorSpread(dimension: layout.dimension)
     if options.element != .float32 {
       sample = QuantizationSample(element: options.element, dimension: layout.dimension)
     }
@@ -46,41 +35,36 @@ struct ImportSession {
   /// Stores all words, or as many as the options ask for.
   mutating func run(progress: (EmbeddingStore.ImportProgress) -> Void) throws {
     var bytesTold = 0
-    while count < options.limit ?? .max, let entry = try reader.next(into: &vector) {
+    while writer.count < options.limit ?? .max, let entry = try reader.next(into: &vector) {
       switch entry {
       case .vector: try store(reader.word)
       case .bad(let problem): try note(problem)
       case .end(let problem):
         try note(problem)
-        try finishBlocks()
-        return
+        return try storePieces()
       }
       if reader.fileBytesRead > bytesTold {
         bytesTold = reader.fileBytesRead
-        progress(.init(bytesRead: bytesTold, bytesTotal: source.size, words: count))
+        progress(.init(bytesRead: bytesTold, bytesTotal: source.size, words: writer.count))
       }
     }
-    try finishBlocks()
+    try storePieces()
   }
 
-  private mutating func finishBlocks() throws {
-    try blocks.finish()
+  private mutating func storePieces() throws {
     guard options.keepsSubwords, let pieces = reader.subwords else { return }
-    var writer = try BlockWriter(
-      database, set: id, kind: .subwords, element: options.element, dimension: layout.dimension)
     for bucket in 0..<pieces.buckets {
       if let problem = try reader.readSubword(bucket, into: &vector) ?? beyondElement() {
         try noteSubword(problem)
       }
-      try vector.withUnsafeBufferPointer { try writer.append($0) }
+      try vector.withUnsafeBufferPointer { try writer.addPiece($0) }
     }
-    try writer.finish()
   }
 
   /// Reads the rest of the file for its hash and writes the metadata.
-  func finish() throws -> EmbeddingStore.ImportReport {
+  mutating func finish() throws -> EmbeddingStore.ImportReport {
     let digest = try source.finish()
-    guard count > 0 else {
+    guard writer.count > 0 else {
       throw EmbeddingStoreError.notVectors(source.path, reason: "it has no vector that could be stored")
     }
     var record = EmbeddingStore.Record()
@@ -91,35 +75,23 @@ struct ImportSession {
     record.compression = source.compression?.rawValue
     record.subwords = options.keepsSubwords ? reader.subwords : nil
     record.loss = sample?.loss()
-    let info = EmbeddingStore.Info(
+    let info = try writer.finish(
       name: options.name,
       source: source.path == "-" ? "standard input" : URL(fileURLWithPath: source.path).lastPathComponent,
-      format: layout.format, sha256: digest, dimension: layout.dimension, count: count,
-      element: options.element,
-      normalization: options.normalizes ? .unitLength : .asRead, isLowercased: options.lowercases,
-      // The store keeps whole seconds.
-      date: Date(timeIntervalSince1970: options.date.timeIntervalSince1970.rounded(.down)),
-      duplicates: duplicates, badEntries: badEntries, repairedWords: repairedWords, variance: spread.variance,
-      record: record)
-    try StoredSet(
-      id: id, storage: .blocks,
-      rowsPerBlock: BlockWriter.rowsPerBlock(options.element, dimension: layout.dimension), info: info
-    ).insert(database)
+      format: layout.format, sha256: digest, normalization: options.normalizes ? .unitLength : .asRead,
+      isLowercased: options.lowercases, date: options.date, duplicates: duplicates, badEntries: badEntries,
+      repairedWords: repairedWords, record: record)
     return .init(info: info, firstDuplicates: firstDuplicates, firstBadEntries: firstBadEntries)
   }
 
   private mutating func store(_ word: ArraySlice<UInt8>) throws {
     let key = WordKey(word, lowercased: options.lowercases)
     if let filter = options.onlyWords, !filter.words.contains(key.bytes) { return }
+    if options.normalizes { scaleToUnitLength(&vector) }
     if let problem = beyondElement() { return try note(problem) }
     if key.isRepaired { repairedWords += 1 }
-    if options.normalizes { scaleToUnitLength(&vector) }
-    try insertion.execute(arguments: [id, key.bytes, count + 1])
-    guard database.changesCount > 0 else { return noteDuplicate(key) }
-    count += 1
-    try vector.withUnsafeBufferPointer {
-      try blocks.append($0)
-      spread.add($0)
+    guard try vector.withUnsafeBufferPointer({ try writer.add(key.bytes, $0) }) else {
+      return noteDuplicate(key)
     }
     sample?.add(vector)
   }
@@ -152,10 +124,11 @@ struct ImportSession {
     try note(problem)
     for index in vector.indices { vector[index] = 0 }
   }
+}
 
-  private func scaleToUnitLength(_ vector: inout [Float]) {
-    let length = vector.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
-    guard length > 0 else { return }
-    for index in vector.indices { vector[index] = Float(Double(vector[index]) / length) }
-  }
+/// Divides a vector by its length; a zero vector stays.
+func scaleToUnitLength(_ vector: inout [Float]) {
+  let length = vector.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+  guard length > 0 else { return }
+  for index in vector.indices { vector[index] = Float(Double(vector[index]) / length) }
 }

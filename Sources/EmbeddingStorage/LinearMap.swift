@@ -13,9 +13,10 @@ struct LinearMap {
   /// - Parameters:
   ///   - x: Rows `[n, d_x]`.
   ///   - y: Rows `[n, d_y]` that belong to them.
+  /// - Returns: Nil where the ridge is too small for the map to be determined.
   /// - Precondition: n ≥ 1, ridge > 0.
   /// - Complexity: O(n·d_x·(d_x + d_y) + d_x³).
-  init(from x: [Float], _ inputs: Int, to y: [Float], _ outputs: Int, ridge: Double) {
+  init?(from x: [Float], _ inputs: Int, to y: [Float], _ outputs: Int, ridge: Double) {
     precondition(
       x.count / inputs == y.count / outputs && !x.isEmpty && ridge > 0, "rows that do not belong together")
     let inputMean = Self.mean(x, inputs)
@@ -34,11 +35,12 @@ struct LinearMap {
     // Where all rows are equal there is nothing to map but their mean.
     let penalty = trace > 0 ? ridge * trace / Double(inputs) : 1
     for index in 0..<inputs { squares[index * inputs + index] += penalty }
-    Self.factorize(&squares, inputs)
+    guard Self.factorize(&squares, inputs) else { return nil }
     Self.solve(squares, inputs, &products, outputs)
     self.inputMean = inputMean
     self.outputMean = outputMean
     weights = products
+    guard weights.allSatisfy(\.isFinite) else { return nil }
   }
 
   /// The image of a vector of d_x numbers. O(d_x·d_y).
@@ -78,16 +80,18 @@ struct LinearMap {
     }
   }
 
-  /// A = L·Lᵀ in place, in the lower triangle of A, which is positive definite. O(d³).
-  static func factorize(_ matrix: inout [Double], _ size: Int) {
+  /// A = L·Lᵀ in place, in the lower triangle of A; false where A is not positive definite. O(d³).
+  static func factorize(_ matrix: inout [Double], _ size: Int) -> Bool {
     matrix.withUnsafeMutableBufferPointer { a in
       for column in 0..<size {
         for row in column..<size {
           var sum = a[row * size + column]
           for k in 0..<column { sum -= a[row * size + k] * a[column * size + k] }
+          if row == column, !(sum > 0) { return false }
           a[row * size + column] = row == column ? sum.squareRoot() : sum / a[column * size + column]
         }
       }
+      return true
     }
   }
 

@@ -19,7 +19,7 @@ struct NearestList {
   /// What is below comes too late.
   private var least = -Double.infinity
 
-  init(count: Int) { self.count = count }
+  init(count: Int) { self.count = min(count, Int(Int32.max)) }
 
   mutating func add(_ place: Int, _ cosine: Double) {
     guard cosine > least else { return }

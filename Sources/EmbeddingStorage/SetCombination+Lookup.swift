@@ -55,12 +55,15 @@ extension SetReader {
     var found = FoundWords(matches: Array(repeating: .missing, count: count), rows: [], composed: [])
     for index in 0..<count {
       let word = key(index)
+      // No word, though its marks alone could be a piece.
+      guard !word.isEmpty else { continue }
       if let position = try position(of: word) {
         found.matches[index] = .exact
         found.rows.append((position, index))
         continue
       }
-      if triesLowercase {
+      // A set in lower case has no word with a capital, and its pieces are those of the word in lower case.
+      if triesLowercase || set.info.isLowercased {
         let lowercased = WordKey(ArraySlice(word), lowercased: true).bytes
         if lowercased != word, let position = try position(of: lowercased) {
           found.matches[index] = .lowercased
@@ -106,7 +109,8 @@ extension SetReader {
     Array(set.info.isLowercased ? WordKey(ArraySlice(word), lowercased: true).bytes : word)
   }
 
-  /// The mean of the rows of a word's pieces, with fastText's bits: summed in the order of the pieces.
+  /// The mean of the rows of a word's pieces, with fastText's bits: summed in the order of the pieces. Of length 1 where
+  /// the words' vectors are.
   private func compose(_ word: [UInt8], into sum: inout [Float]) throws {
     let pieces = set.info.record.subwords?.pieces(of: word) ?? []
     for index in sum.indices { sum[index] = 0 }
@@ -117,5 +121,6 @@ extension SetReader {
     }
     let share = Float(1 / Double(pieces.count))
     for index in sum.indices { sum[index] *= share }
+    if set.info.normalization == .unitLength { scaleToUnitLength(&sum) }
   }
 }

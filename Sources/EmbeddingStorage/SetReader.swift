@@ -30,7 +30,9 @@ struct SetReader {
 
   /// The place of a word among the set's, from 0; nil where the set lacks it. O(log count).
   func position(of word: Data) throws -> Int? {
-    try Int.fetchOne(rankOfWord, arguments: [word]).map { $0 - 1 }
+    guard let rank = try Int.fetchOne(rankOfWord, arguments: [word]) else { return nil }
+    guard rank >= 1 else { throw EmbeddingStoreError.damaged(path) }
+    return rank - 1
   }
 
   /// Calls `body` with each row that is asked for, in the order of their blocks, each block read once.

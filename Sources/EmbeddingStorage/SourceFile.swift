@@ -103,7 +103,7 @@ final class SourceFile {
   /// Reads the rest of the file, for its hash only, and gives the SHA-256 of all of it, unpacked, in hexadecimal.
   func finish() throws -> String {
     repeat { unread = 0..<0 } while try readBlock(room: 1)
-    return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    return hash.finalize().hexadecimal
   }
 
   /// Reads once, behind the unread bytes, in a block with room for at least `room` of them.

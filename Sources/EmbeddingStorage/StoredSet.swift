@@ -34,10 +34,12 @@ struct StoredSet: Equatable, Sendable {
       }
     }
     return try Row.fetchAll(db, sql: "SELECT * FROM vectorSet ORDER BY id").map { row in
-      guard let storage = Storage(rawValue: row["storage"]), row["rowsPerBlock"] as Int > 0,
+      guard let storage = Storage(rawValue: row["storage"]),
+        (1...1 << 20).contains(row["rowsPerBlock"] as Int),
         let element = EmbeddingStore.VectorElement(rawValue: row["element"]),
         let record = try? JSONDecoder().decode(
-          EmbeddingStore.Record.self, from: Data((row["record"] as String).utf8))
+          EmbeddingStore.Record.self, from: Data((row["record"] as String).utf8)),
+        record.subwords?.isPossible ?? true
       else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
       return StoredSet(
         id: row["id"], storage: storage, rowsPerBlock: row["rowsPerBlock"],
@@ -89,7 +91,10 @@ extension EmbeddingStore.Info {
   ) throws {
     guard let format = EmbeddingStore.VectorFormat(rawValue: row["format"]),
       let normalization = EmbeddingStore.Normalization(rawValue: row["normalization"]),
-      let date = try? Date(row["importDate"] as String, strategy: .iso8601)
+      let date = try? Date(row["importDate"] as String, strategy: .iso8601),
+      // Sizes of a damaged store must not be computed with.
+      (1...VectorFileLayout.largestDimension).contains(row["dimension"] as Int),
+      (1...Int(Int32.max)).contains(row["count"] as Int)
     else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
     self.init(
       name: name, source: row["source"], format: format, sha256: row["sha256"], dimension: row["dimension"],

@@ -17,12 +17,23 @@ extension EmbeddingStore {
 }
 
 extension EmbeddingStore.Subwords {
+  /// Characters of the longest pieces that are read: more say nothing of a word, and cost the square of its length.
+  static let greatestLength = 256
+
+  /// Whether there can be such pieces.
+  var isPossible: Bool {
+    shortest >= 1 && shortest <= longest && longest <= Self.greatestLength
+      && (1...Int(Int32.max)).contains(buckets)
+  }
+
   /// The buckets of a word's pieces, in fastText's order, equal ones as often as they come. O(length · longest).
-  func pieces(of word: [UInt8]) -> [Int] {
+  ///
+  /// - Parameter longestWord: Pieces begin at so many characters at most.
+  func pieces(of word: [UInt8], longestWord: Int = SubwordConfiguration.longestWord) -> [Int] {
     let configuration = SubwordConfiguration(
       minimumLength: shortest, maximumLength: longest, buckets: buckets)
     var pieces: [Int] = []
-    configuration.forEachBucket(of: word.span, longestWord: .max) { pieces.append(Int($0)) }
+    configuration.forEachBucket(of: word.span, longestWord: longestWord) { pieces.append(Int($0)) }
     return pieces
   }
 }

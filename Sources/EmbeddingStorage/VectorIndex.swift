@@ -78,7 +78,7 @@ public struct VectorIndex: Sendable {
     let length = tcm_dot_wide(vector, vector, vector.count).squareRoot()
     let left = Set(words.map { Array($0.utf8) })
     // The words that are left out may be among the closest.
-    let places = candidates(for: vector, length: length, count: count + left.count)
+    let places = candidates(for: vector, length: length, count: min(count, self.count) + left.count)
       .filter { !left.contains(Array(word(at: $0))) }
     let rows = try view.vectors(places.count, triesLowercase: false) { Data(word(at: places[$0])) }
     var nearest = NearestList(count: count)

@@ -38,14 +38,17 @@ public struct VectorView: Sendable {
   /// - Complexity: O(1), and O(words · d) where sets are averaged.
   public func variance() throws -> Double { try read { try combination.variance($0, path: store.path) } }
 
-  /// Equal for equal vectors: what was imported, and what became of it.
+  /// Equal for equal vectors: what is stored, and how words are looked up.
   public var fingerprint: String {
     let names = combination.sets.map { set in
-      let info = set.info
+      let (info, record) = (set.info, set.info.record)
+      let pieces = record.subwords.map { "\($0.shortest)-\($0.longest) of \($0.buckets)" }
       return
-        "\(info.sha256) \(info.normalization.rawValue) \(info.isLowercased ? "lowercased" : "as written") \(info.count)"
+        "\(record.content ?? info.sha256) \(info.normalization.rawValue) \(info.isLowercased ? "lowercased" : "as written") \(info.count)"
         + (info.element == .float32 ? "" : " \(info.element.rawValue)")
-        + (info.record.subwords == nil ? "" : " with pieces")
+        + (record.content == nil
+          ? (pieces == nil ? "" : " with pieces") + (record.tensor.map { " tensor \($0)" } ?? "")
+          : pieces.map { " pieces \($0)" } ?? "")
     }
     guard combination.onlySet == nil else { return names[0] }
     let shape = combination.terms.map { "\($0.count)" }.joined(separator: "+")

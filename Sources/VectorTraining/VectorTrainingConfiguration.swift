@@ -75,7 +75,7 @@ public struct VectorTrainingConfiguration: Codable, Sendable, Equatable {
     try require((1...10_000).contains(epochs), "epochs", epochs, "1 to 10000")
     try require(minimumCount >= 1, "minimum count", minimumCount, "at least 1")
     try require(maximumSize ?? 1 >= 1, "largest vocabulary", maximumSize ?? 0, "at least 1")
-    try require((0...1).contains(sample), "sample", sample, "0 to 1")
+    try require(sample == 0 || (1e-9...1).contains(sample), "sample", sample, "0, or 1e-9 to 1")
     try require(learningRate > 0 && learningRate <= 1, "learning rate", learningRate, "above 0, at most 1")
     try require(
       finalLearningRate >= 0 && finalLearningRate <= learningRate, "final learning rate", finalLearningRate,

@@ -81,8 +81,21 @@ import Testing
     // 2·x + y = 5 and x + 3·y = 10 are solved by 1 and 3.
     var matrix = [2.0, 1, 1, 3]
     var sides = [5.0, 10]
-    LinearMap.factorize(&matrix, 2)
+    #expect(LinearMap.factorize(&matrix, 2))
     LinearMap.solve(matrix, 2, &sides, 1)
     #expect(abs(sides[0] - 1) < 1e-12 && abs(sides[1] - 3) < 1e-12)
+  }
+
+  @Test func aMapThatRoundingDecidesIsAnError() throws {
+    // Three equal numbers a row: only the ridge tells their weights apart.
+    let rows = (0..<30).map { "w\($0) \($0 * $0) \($0 * $0) \($0 * $0)\n" }.joined()
+    for name in ["a", "b"] {
+      _ = try store.importVectors(from: folder.write("v", rows), options: .init(name: name))
+    }
+    #expect(throws: EmbeddingStoreError.undeterminedMap("memory", ridge: 1e-20)) {
+      try store.map(.init(from: "a", to: "b", name: "c", ridge: 1e-20))
+    }
+    #expect(try store.sets().map(\.name) == ["a", "b"])
+    #expect(try store.map(.init(from: "a", to: "b", name: "c")).count == 30)
   }
 }

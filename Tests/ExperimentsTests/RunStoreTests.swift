@@ -7,12 +7,14 @@ import TextCorpus
 
 @testable import Experiments
 
-@Suite struct RunStoreTests {
+@Suite final class RunStoreTests {
   private let folder = URL(fileURLWithPath: NSTemporaryDirectory()).appending(
     path: "runs-\(UUID().uuidString)")
   private var path: String { folder.appending(path: "runs.sqlite").path }
 
   init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
 
   private func key(_ seed: UInt64) -> RunKey {
     var configuration = smallConfiguration()

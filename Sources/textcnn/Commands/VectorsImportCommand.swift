@@ -112,9 +112,7 @@ struct VectorsImportCommand: ParsableCommand {
       options: .init(
         name: name, limit: limit, onlyWords: try wordFilter(), normalizes: normalize, lowercases: lowercase,
         skippingBadLines: skipBadLines, element: dtype, keepsSubwords: subwords, wordList: words,
-        tensor: tensor)
-    ) { progress.report($0) }
-    Interruption.finish {}
+        tensor: tensor), progress: { progress.report($0) }, committed: { Interruption.finish {} })
     tell(report)
     if json { try StandardOutput.json(SetContents(report.info)) }
   }
@@ -132,9 +130,7 @@ struct VectorsImportCommand: ParsableCommand {
     let path = store
     var status = stat()
     let isNew = lstat(path, &status) != 0
-    Interruption.willWrite(path) {
-      if isNew { for suffix in ["", "-wal", "-shm", "-journal"] { unlink(path + suffix) } }
-    }
+    Interruption.willWrite(path) { if isNew { EmbeddingStore.discardIfEmpty(path) } }
   }
 
   private func tell(_ report: EmbeddingStore.ImportReport) {

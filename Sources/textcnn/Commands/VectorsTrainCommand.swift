@@ -54,20 +54,19 @@ struct VectorsTrainCommand: ParsableCommand {
   func run() throws {
     prepareForInterruption()
     defer { StandardError.clearProgress() }
-    // Minutes of learning should not end at a store that is none.
-    if FileManager.default.fileExists(atPath: store) { _ = try EmbeddingStore(path: store).sets() }
+    // Minutes of learning should not end at a store that cannot be written.
+    try EmbeddingStore.checkWritable(store)
     let configuration = learning.configuration
     let tokenizer = try tokens.configuration()
     let text = try readTexts()
     var progress = VectorTrainingProgressPrinter(epochs: configuration.epochs)
     let vectors = try VectorTrainer(configuration, threads: threads.count)
       .train(on: text, tokenizer: tokenizer) { progress.report($0) }
-    var info: EmbeddingStore.Info?
-    try Interruption.finish {
-      info = try EmbeddingStore.write(
-        newVectors(vectors, configuration, isLowercased: tokenizer.isLowercased), into: store)
-    }
-    guard let info else { return }
+    let path = store
+    let info = try EmbeddingStore.write(
+      newVectors(vectors, configuration, isLowercased: tokenizer.isLowercased), into: store,
+      waiting: { StandardError.line("\(path): waiting for another process that writes to it") },
+      committed: { Interruption.finish {} })
     StandardError.line(
       "\(store): \(name), \(Numbers.count(info.count, "word")), \(Numbers.count(info.dimension, "number")) each, "
         + "learned from \(info.source)")
@@ -131,8 +130,6 @@ struct VectorsTrainCommand: ParsableCommand {
     let path = store
     var status = stat()
     let isNew = lstat(path, &status) != 0
-    Interruption.willWrite(path) {
-      if isNew { for suffix in ["", "-wal", "-shm", "-journal"] { unlink(path + suffix) } }
-    }
+    Interruption.willWrite(path) { if isNew { EmbeddingStore.discardIfEmpty(path) } }
   }
 }
