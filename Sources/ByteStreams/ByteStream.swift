@@ -37,7 +37,9 @@ package struct ByteStream: ~Copyable {
       do { descriptor = try Descriptor(path: archive) } catch .noSuchFile { throw .noSuchFile(path) }
       member = inside
     }
-    try self.init(descriptor, name: path, zipPath: descriptor.name, member: member)
+    // A pipe that has a name cannot be opened again.
+    try self.init(
+      descriptor, name: path, zipPath: descriptor.size == nil ? nil : descriptor.name, member: member)
   }
 
   /// Reads from an open descriptor, such as 0 for standard input; it stays open.

@@ -54,6 +54,10 @@ final class Unpacker {
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(ByteStreamError) -> Int {
     let count = archive_read_data(archive, buffer.baseAddress, buffer.count)
     guard count >= 0 else { throw failure() }
+    // Of an archive that comes by a pipe nobody knows beforehand what it holds.
+    if count == 0, source != nil, try nextFile() != nil {
+      throw .unreadable(name, reason: "a zip archive of several files by a pipe, of which none can be chosen")
+    }
     return count
   }
 

@@ -1,3 +1,4 @@
+import Foundation
 import TextCorpus
 
 /// Looks for what spoils a training or its test: in a stream of documents, keeping 64 bits of each.
@@ -79,11 +80,16 @@ package struct CorpusCheck {
     test.labels.keys.filter { training.labels[$0] == nil }.sorted()
   }
 
-  /// Labels that differ only in case, blanks, `-` and `_`, and so may be one by mistake written in several
-  /// ways.
+  /// Labels that differ only in case, and in blanks, `-` and `_` between letters, and so may be one by mistake written in
+  /// several ways. -1 and 1 are two, and so are 1-2 and 12.
   package var alikeLabels: [[String]] {
     let groups = Dictionary(grouping: training.labels.keys) { label in
-      String(label.lowercased().filter { !" -_".contains($0) })
+      let signs = Array(label.lowercased())
+      return String(
+        signs.indices.filter { place in
+          !(" -_".contains(signs[place]) && place > 0 && place + 1 < signs.count
+            && signs[place - 1].isLetter && signs[place + 1].isLetter)
+        }.map { signs[$0] })
     }
     return groups.values.filter { $0.count > 1 }.map { $0.sorted() }.sorted { $0[0] < $1[0] }
   }
@@ -136,7 +142,10 @@ extension CorpusCheck.Findings {
   }
 }
 
-/// Of a set of labels, whatever their order.
+/// Of a set of labels, whatever their order; labels that Unicode has for equal are.
 private func labelHash(_ labels: [String]) -> UInt64 {
-  labels.reduce(0) { $0 &+ TextHasher.hash(ofBytes: $1) }
+  labels.reduce(0) { sum, label in
+    let isPlain = label.utf8.allSatisfy { $0 < 0x80 }
+    return sum &+ TextHasher.hash(ofBytes: isPlain ? label : label.precomposedStringWithCanonicalMapping)
+  }
 }

@@ -9,11 +9,11 @@ import TensorMath
 ///             + share(p) · (seen + size) − has(p)
 ///
 /// where `size` is what the group brings and `has` what the part was given before. Ties go to the earlier
-/// part. So without groups the parts keep within a document or two of their share, in all and in each
-/// class. The first group of each class goes to the first part, which is the one that is learned from: a
-/// class of a single document is never in the test alone.
+/// part. The first group of each class goes to the first part, which is the one that is learned from: a
+/// class of a single document is never in the test alone. So without groups the parts keep within a document
+/// or two of their share, in all and in each class, unless classes of one or two documents are many.
 package enum CorpusSplit {
-  /// What is known of a document: 20 bytes.
+  /// What is known of a document.
   package struct Document: Sendable {
     package var label: Int32
     /// Equal for documents that stay together; nil: it stands alone.

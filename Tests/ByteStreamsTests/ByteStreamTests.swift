@@ -156,4 +156,31 @@ struct ByteStreamTests {
     #expect(Compression(startOf: Array("BZh9 and".utf8)) == nil)
     #expect(Compression(startOf: []) == nil)
   }
+
+  @Test(
+    "a zip archive of several files by a pipe is refused, not read in part; one that has a name is read once")
+  func pipedArchives() throws {
+    let code = """
+      import zipfile
+      for name, texts in (('one.zip', ['text']), ('two.zip', ['text', 'other'])):
+          with zipfile.ZipFile(name, 'w') as archive:
+              for text in texts: archive.writestr(text, open('text').read())
+      """
+    try packed(by: code) { folder in
+      let file = try #require(FileHandle(forReadingAtPath: folder + "two.zip"))
+      let reason = "a zip archive of several files by a pipe, of which none can be chosen"
+      #expect(throws: ByteStreamError.unreadable("pipe", reason: reason)) {
+        try contents(try ByteStream(descriptor: file.fileDescriptor, name: "pipe"))
+      }
+      let pipe = folder + "fifo"
+      mkfifo(pipe, 0o600)
+      let bytes = try Data(contentsOf: URL(filePath: folder + "one.zip"))
+      Thread.detachNewThread {
+        let writer = FileHandle(fileDescriptor: open(pipe, O_WRONLY), closeOnDealloc: true)
+        try? writer.write(contentsOf: bytes)
+        try? writer.close()
+      }
+      #expect(try contents(of: pipe) == Self.text)
+    }
+  }
 }

@@ -94,7 +94,9 @@ import Testing
     #expect(json.status == 0)
     #expect(try workspace.text("r.jsonl").contains("{\"label\":\"neg\",\"text\":\"two\\nlines\"}\n"))
     let lines = try await workspace.run(["corpus", "convert", "r.jsonl", "--output", "r.tsv"])
-    #expect(lines.talk.contains("r.tsv: line ends became blanks in 1 text; --format csv or jsonl keeps them"))
+    #expect(
+      lines.talk.contains(
+        "r.tsv: line ends and other signs became blanks in 1 text, --format jsonl keeps them"))
     #expect(try workspace.text("r.tsv").contains("neg\ttwo lines\n"))
     try await workspace.run(["corpus", "convert", "r.jsonl", "--output", "back.csv"])
     try await workspace.run(["corpus", "convert", "back.csv", "--output", "back.jsonl"])
@@ -143,5 +145,55 @@ import Testing
     let outcome = try await workspace.run(arguments)
     #expect(outcome.status == 64)
     #expect(try workspace.names == ["c.tsv"])
+  }
+
+  @Test func `split deals combinations of labels out by the rarest`() async throws {
+    let workspace = try Workspace()
+    // Every combination is another, as it is with many labels.
+    let lines =
+      (0..<100).map { "l\($0 % 20),m\($0)\ttext \($0)\n" } + (0..<100).map { "l\($0 % 20)\tmore \($0)\n" }
+    try workspace.write("c.tsv", lines.joined())
+    let split = [
+      "corpus", "split", "c.tsv", "--into", "parts", "--parts", "train=0.5,test=0.5", "--multi-label",
+    ]
+    #expect(try await workspace.run(split).status == 0)
+    let test = try workspace.text("parts/test.tsv").split(separator: "\n")
+    // Learned from are the hundred that bring a label of their own, and the first of each label of the others.
+    #expect(test.count == 80)
+  }
+
+  @Test func `what cannot be divided or written is a sentence`() async throws {
+    let workspace = try Workspace()
+    try workspace.write("c.tsv", "a\tx\nb\ty\n")
+    try workspace.write("file", "")
+    for (arguments, talk) in [
+      (
+        ["split", "c.tsv", "--into", "p", "--parts", "train=0.5,test=0.5"],
+        "c.tsv: no document is left for test; give more documents, fewer parts or test a greater share"
+      ),
+      (
+        ["convert", "c.tsv", "--output", "x.folders"],
+        "x.folders: folders cannot be written; use another ending"
+      ),
+      (
+        ["convert", "c.tsv", "--output", "x.csv.gz"],
+        "x.csv.gz: corpora are not written compressed; leave out .gz, and compress the file then"
+      ),
+      (
+        ["stats", "c.tsv", "--tokenizer-file", "t", "--tokenizer", "characters"],
+        "--tokenizer-file brings its own options; leave out the others, and give them to textcnn tokenizer"
+      ),
+    ] {
+      let outcome = try await workspace.run(["corpus"] + arguments)
+      #expect(outcome.status != 0)
+      #expect(outcome.talk.hasPrefix("Error: \(talk)\n"), "\(outcome.talk)")
+    }
+    try workspace.write("d.tsv", (0..<10).map { "a\t\($0)\n" }.joined())
+    let outcome = try await workspace.run(
+      ["corpus", "split", "d.tsv", "--into", "file", "--parts", "train=0.5,test=0.5"])
+    #expect(
+      outcome.talk
+        == "Error: file: no folder can be made there; name a folder, or a place that you may write to\n")
+    #expect(try workspace.names == ["c.tsv", "d.tsv", "file"])
   }
 }

@@ -84,4 +84,19 @@ import TextCorpus
     #expect(places.count == 9)
     #expect(places.first == [1, 2, 3, 4, 5])
   }
+
+  @Test func signsOfNumbersAreNotSlips() {
+    var check = CorpusCheck(tokenizer: Tokenizer())
+    for (line, label) in ["-1", "1", "1-2", "12", "+", "-", "new york", "new-york", "New_York"].enumerated() {
+      check.add(LabeledText(label: label, text: "text \(line)"), line: line + 1)
+    }
+    #expect(check.alikeLabels == [["New_York", "new york", "new-york"]])
+  }
+
+  @Test func labelsThatUnicodeHasForEqualDoNotContradict() {
+    var check = CorpusCheck(tokenizer: Tokenizer())
+    check.add(LabeledText(label: "caf\u{E9}", text: "same"), line: 1)
+    check.add(LabeledText(label: "cafe\u{301}", text: "same"), line: 2)
+    #expect(check.training.duplicates.count == 1 && check.training.contradictions.count == 0)
+  }
 }

@@ -55,7 +55,7 @@ import Testing
 
   @Test func setsOfOneFileHaveFingerprintsOfTheirOwn() throws {
     let words = Fixture.path("words.txt")
-    let names = ["half", "whole", "half again"]
+    let names = ["half", "whole", "half-again"]
     for (name, tensor) in zip(names, ["half", "embedding.weight", "half"]) {
       _ = try store.importVectors(
         from: Fixture.path("tensors.safetensors"),

@@ -97,7 +97,9 @@ enum VectorChecks {
     } catch EmbeddingStoreError.unwritableWord {
       return
     }
-    if format == .word2vecBinary, looksLikeText(bytes) { return }
+    // What a file is, is told from its first 4 kB.
+    let isLong = words.contains { $0.utf8.count > 4000 }
+    if format == .word2vecBinary, isLong || looksLikeText(bytes) { return }
     try Checks.write(bytes, to: path)
     let back = try EmbeddingStore(inMemoryNamed: "back")
     do {

@@ -121,4 +121,22 @@ import Testing
     let corpus = try read("a\tx\nb\ty\nc\tz\n").selecting([2, 0])
     #expect(corpus.documents.map(\.label) == ["c", "a"])
   }
+
+  @Test func aLongLabelIsNone() throws {
+    let long = String(repeating: "a\u{301}\u{327}", count: 300)
+    let sentence = "a label of more than 1024 bytes; is the text where the label should be?"
+    #expect(try complaint("a\tx\n\(long)\tx\n") == "F:2: \(sentence)")
+    #expect(try complaint("__label__a x\n__label__\(long) x\n") == "F:2: \(sentence)")
+  }
+
+  @Test func foldersHaveNoColumns() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "columns-\(UUID())").path
+    try FileManager.default.createDirectory(atPath: folder + "/a", withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    for options in [ReadingOptions(groupColumn: "who"), ReadingOptions(labelColumn: "who")] {
+      #expect(throws: CorpusError.noColumns(file: folder, wanted: "who")) {
+        try CorpusReader(options: options).read(folder)
+      }
+    }
+  }
 }

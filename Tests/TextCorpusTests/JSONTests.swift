@@ -33,6 +33,8 @@ import Testing
     ("{\"label\":\" \",\"text\":\"x\"}", .emptyLabel),
     ("{\"label\":1}", .fieldWithoutText), ("{\"label\":1,\"text\":null}", .fieldWithoutText),
     ("{\"label\":1,\"text\":7}", .fieldWithoutText),
+    ("{\"label\":\"\(String(repeating: "x", count: 1025))\",\"text\":\"x\"}", .labelTooLong),
+    ("{\"label\":[\"\(String(repeating: "x", count: 1025))\"],\"text\":\"x\"}", .labelTooLong),
   ])
   func badObjects(line: String, fault: LineFault) throws {
     let text = "{\"label\":1,\"text\":\"x\"}\n\n\(line)\n"
@@ -101,5 +103,37 @@ import Testing
     #expect(!isObject(open))
     let closed = Array("{\"a\":\(deep)\(String(repeating: "]", count: 1_000_000))}".utf8)
     #expect(isObject(closed))
+  }
+
+  /// The same bytes are one label in a list and several in a string, whichever comes first.
+  @Test func listsAreNotCut() throws {
+    let (string, list) = ("{\"label\":\"a,b\",\"text\":\"x\"}\n", "{\"label\":[\"a,b\"],\"text\":\"x\"}\n")
+    let options = ReadingOptions(labelSeparator: ",")
+    #expect(try read(string + list, options).documents.map(\.labels) == [["a", "b"], ["a,b"]])
+    #expect(try read(list + string, options).documents.map(\.labels) == [["a,b"], ["a", "b"]])
+  }
+
+  @Test func groupsAreNamesOrNone() throws {
+    let values = ["\"s\"", "null", "\"\"", "7"]
+    let text =
+      values.map { "{\"label\":1,\"text\":\"x\",\"who\":\($0)}\n" }.joined()
+      + "{\"label\":1,\"text\":\"x\"}\n"
+    let options = ReadingOptions(groupColumn: "who")
+    let groups = try withFile(Array(text.utf8)) { path in
+      var reader = try DocumentReader(path: path, options: options)
+      var groups: [String?] = []
+      while try reader.next() != nil { groups.append(reader.group) }
+      return groups
+    }
+    #expect(groups == ["s", nil, nil, "7", nil])
+    #expect(throws: CorpusError.self) { try read("{\"label\":1,\"text\":\"x\",\"who\":[1]}\n", options) }
+  }
+
+  /// Told from a beginning that has no line end.
+  @Test func aFirstObjectOfManyBlocks() throws {
+    let long = String(repeating: "word ", count: 20_000)
+    let corpus = try read("{\"label\":\"a\",\t\"text\":\"\(long)\"}\n{\"label\":\"b\",\"text\":\"x\"}\n")
+    #expect(corpus.report.format == .jsonLines)
+    #expect(corpus.documents.map(\.label) == ["a", "b"])
   }
 }

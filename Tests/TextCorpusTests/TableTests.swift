@@ -122,4 +122,34 @@ import Testing
     #expect(corpus.report.skippedLines.first == .init(line: 2, fault: .quoteNotClosed))
     #expect(corpus.documents.last == LabeledText(label: "b", text: "y"))
   }
+
+  @Test func rowsBehindAnOpenQuoteAreReadWhereItIsSkipped() throws {
+    let rows = (0..<1000).map { $0 == 2 ? "a,\"open\n" : "a,text \($0)\n" }.joined()
+    let options = ReadingOptions(skippingBadLines: true)
+    let corpus = try withFile(Array(("label,text\n" + rows).utf8)) {
+      try CorpusReader(options: options).read($0)
+    }
+    #expect(corpus.documents.map(\.text) == (0..<1000).filter { $0 != 2 }.map { "text \($0)" })
+    #expect(corpus.report.skippedLines == [.init(line: 4, fault: .quoteNotClosed)])
+  }
+
+  @Test func aRowOfDelimitersIsCountedAlone() throws {
+    let row = "a,x\n" + String(repeating: ",", count: 100_000) + "\n"
+    #expect(
+      try complaint("label,text\n" + row)
+        == "F:3: 100001 columns, where the header has 2; put quotes around a text with delimiters in it")
+    var cut = TableRow(delimiter: 0x2C, fieldLimit: 2)
+    cut.scan(Array("a,b,c,d".utf8).span)
+    #expect(cut.fields.count == 2 && cut.fieldCount == 4)
+  }
+
+  @Test func anEmptyCellIsNoGroup() throws {
+    let groups = try withFile(Array("label,text,who\na,x,s\na,y,\n".utf8)) { path in
+      var reader = try DocumentReader(path: path, options: ReadingOptions(groupColumn: "who"))
+      var groups: [String?] = []
+      while try reader.next() != nil { groups.append(reader.group) }
+      return groups
+    }
+    #expect(groups == ["s", nil])
+  }
 }

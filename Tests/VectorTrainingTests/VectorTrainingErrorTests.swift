@@ -11,8 +11,8 @@ import TextCorpus
     (.init(epochs: 0), "epochs is 0; use 1 to 10000"),
     (.init(minimumCount: 0), "minimum count is 0; use at least 1"),
     (.init(maximumSize: 0), "largest vocabulary is 0; use at least 1"),
-    (.init(sample: 2), "sample is 2.0; use 0 to 1"),
-    (.init(sample: .nan), "sample is nan; use 0 to 1"),
+    (.init(sample: 2), "sample is 2.0; use 0, or 1e-9 to 1"),
+    (.init(sample: .nan), "sample is nan; use 0, or 1e-9 to 1"),
     (.init(learningRate: -1), "learning rate is -1.0; use above 0, at most 1"),
     (
       .init(learningRate: 0.01, finalLearningRate: 0.1),

@@ -51,6 +51,8 @@ public enum LineFault: Sendable, Equatable {
   case noTab
   /// Nothing before the tab, or nothing after `__label__`.
   case emptyLabel
+  /// More than 1,024 bytes, or of all labels of a document 16 MiB.
+  case labelTooLong
   /// A fastText file, and the line does not begin with `__label__`.
   case noLabel
   /// More than one `__label__` word, where a document has one label.
@@ -79,6 +81,8 @@ public enum LineFault: Sendable, Equatable {
   case severalLabelsInList
   /// The field of the text is missing, or is no string.
   case fieldWithoutText
+  /// The field of the group is a list or an object.
+  case groupWithoutName
 }
 
 /// What contradicts what in a stored vocabulary.
@@ -117,7 +121,7 @@ extension CorpusError: CustomStringConvertible {
       "\(file): a folder without folders of texts in it; name a file, or put the texts of each label "
         + "into a folder of its name"
     case .noColumns(let file, let wanted):
-      "\(file): lines of label and text have no column \"\(wanted)\"; leave the option out, or give a table or JSON lines"
+      "\(file): documents without columns have no column \"\(wanted)\"; leave the option out, or give a table or JSON lines"
     case .noColumn(let file, let line, let wanted?, let columns):
       "\(file):\(line): no column \"\(wanted)\"; take one of \(Self.list(columns))"
     case .noColumn(let file, let line, nil, let columns):
@@ -157,6 +161,8 @@ extension LineFault: CustomStringConvertible {
       "neither \"label<TAB>text\" nor \"__label__x text\"; put a tab between label and text"
     case .noTab: "no tab between label and text; put a tab after the label"
     case .emptyLabel: "the label is empty; write a label before the text"
+    case .labelTooLong:
+      "a label of more than \(LabelField.lengthLimit) bytes; is the text where the label should be?"
     case .noLabel: "no __label__ at the start of the line; put \"__label__x \" before the text"
     case .severalLabels: "several __label__ words; keep one label, or train with --multi-label"
     case .emptyLabelAmongSeveral: "a label is empty; write one there or remove the separator"
@@ -172,6 +178,8 @@ extension LineFault: CustomStringConvertible {
     case .fieldWithoutLabel: "no label in its field; give a string, a number or a boolean"
     case .severalLabelsInList: "a list of several labels; keep one label, or train with --multi-label"
     case .fieldWithoutText: "no text in its field; give a string"
+    case .groupWithoutName:
+      "the group is a list or an object; give a string, a number, a boolean or null"
     }
   }
 }

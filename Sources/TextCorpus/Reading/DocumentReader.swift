@@ -47,7 +47,9 @@ package struct DocumentReader: ~Copyable {
     if let offset = start.prefix(4096).firstIndex(of: 0) {
       throw .notText(file: path, line: 1 + start[..<offset].count { $0 == 0x0A })
     }
-    switch FormatRecognition.finding(in: start.span, name: path, options: options) {
+    switch FormatRecognition.finding(
+      in: start.span, isWhole: start.count < 1 << 16, name: path, options: options)
+    {
     case .lines(let format):
       if let wanted = options.groupColumn ?? options.labelColumn ?? options.textColumns.first {
         throw .noColumns(file: path, wanted: wanted)

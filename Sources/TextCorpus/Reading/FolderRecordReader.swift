@@ -4,8 +4,8 @@ import Foundation
 ///
 /// Folders and files come in the order of their names' bytes, so that the order of documents is the same on
 /// every machine. Names that begin with a dot are left out, and so are folders within the folders of
-/// labels. A file may be compressed, and each has its encoding. Line ends at the end of a file are not part
-/// of its text.
+/// labels. A file may be compressed, and each has its encoding. Blank lines at the start and line ends at the end of a file
+/// are not part of its text; a line end within it is LF.
 final class FolderRecordReader: RecordReader {
   private let folder: String
   private let encoding: TextEncoding?
@@ -23,6 +23,9 @@ final class FolderRecordReader: RecordReader {
 
   /// - Throws: `noLabelFolders` where no folder of texts is inside.
   init(_ folder: String, options: ReadingOptions) throws(CorpusError) {
+    if let wanted = options.groupColumn ?? options.labelColumn ?? options.textColumns.first {
+      throw .noColumns(file: folder, wanted: wanted)
+    }
     self.folder = folder
     encoding = options.encoding
     field = LabelField(separator: options.labelSeparator)

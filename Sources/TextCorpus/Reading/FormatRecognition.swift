@@ -18,9 +18,12 @@ struct FormatRecognition {
   }
 
   /// - Parameters:
-  ///   - start: The first bytes of the text, which may end within a line.
+  ///   - start: The first bytes of the text.
+  ///   - isWhole: Whether that is all of it; otherwise it may end within a line.
   ///   - name: The path, whose ending may be that of a compression.
-  static func finding(in start: Span<UInt8>, name: String, options: ReadingOptions) -> Finding {
+  static func finding(in start: Span<UInt8>, isWhole: Bool = true, name: String, options: ReadingOptions)
+    -> Finding
+  {
     switch options.format {
     case .tabSeparated, .fastText, .folders: return .lines(options.format)
     case .jsonLines: return .objects
@@ -28,13 +31,16 @@ struct FormatRecognition {
     }
     var text = start
     if text.contains("\u{FEFF}", at: 0) { text = text.extracting(3..<text.count) }
-    let (range, lineNumber) = firstLine(of: text)
+    let (range, lineNumber, hasEnd) = firstLine(of: text)
     let line = text.extracting(range)
     if let delimiter = excelDelimiter(line) {
       return .table(delimiter: delimiter, preambleCount: lineNumber)
     }
     if options.format == nil {
-      if line.count > 0, line[0] == UInt8(ascii: "{"), JSONScanner.isObject(line) { return .objects }
+      let beginsObject = line.count > 0 && line[0] == UInt8(ascii: "{")
+      if beginsObject, hasEnd || isWhole ? JSONScanner.isObject(line) : beginsMember(line) {
+        return .objects
+      }
       if line.contains("__label__", at: 0) { return .lines(nil) }
       let isChosen = options.labelColumn != nil || !options.textColumns.isEmpty || !options.hasHeader
       guard isCSV(name) || isChosen || hasUsualHeader(text) else { return .lines(nil) }
@@ -43,16 +49,22 @@ struct FormatRecognition {
   }
 
   /// The first line that is not blank, or what there is of it, and its number.
-  private static func firstLine(of text: Span<UInt8>) -> (range: Range<Int>, number: Int) {
+  private static func firstLine(of text: Span<UInt8>) -> (range: Range<Int>, number: Int, hasEnd: Bool) {
     var start = 0
     var number = 1
     while true {
       let end = text.firstOffset(of: 0x0A, in: start..<text.count)
       let line = text.trimmed(start..<(end ?? text.count))
-      guard line.isEmpty, let end else { return (line, number) }
+      guard line.isEmpty, let end else { return (line, number, end != nil) }
       start = end + 1
       number += 1
     }
+  }
+
+  /// Whether `{` and a quote stand at the start of a line whose end is not there to be seen.
+  private static func beginsMember(_ line: Span<UInt8>) -> Bool {
+    let rest = line.trimmed(1..<line.count)
+    return !rest.isEmpty && line[rest.lowerBound] == 0x22
   }
 
   private static func excelDelimiter(_ line: Span<UInt8>) -> UInt8? {
@@ -73,7 +85,8 @@ struct FormatRecognition {
   private static func hasUsualHeader(_ text: Span<UInt8>) -> Bool {
     candidates.contains { delimiter in
       guard let header = rows(of: text, delimiter: delimiter, limit: 1).first else { return false }
-      return ColumnNames.areUsual(header.map { $0.lowercased() })
+      // The first line may be a text, and comparing that with many names takes long.
+      return ColumnNames.areUsual(header.filter { $0.utf8.count <= 16 }.map { $0.lowercased() })
     }
   }
 

@@ -11,7 +11,9 @@ final class JSONRecordReader: RecordReader {
   private var textKeys: [[UInt8]] = []
   private var groupKey: [UInt8]?
   private(set) var group: String?
-  private var interner = LabelInterner()
+  /// Strings are cut at the separator, what stands in a list is not: the same bytes mean different labels.
+  private var fields = LabelInterner()
+  private var elements = LabelInterner()
 
   init(_ lines: consuming LineReader, options: ReadingOptions) {
     self.lines = lines
@@ -66,7 +68,10 @@ final class JSONRecordReader: RecordReader {
       }
     }
     guard isObject else { return .fault(.notAnObject) }
-    group = group(groupValue, in: line)
+    switch groupValue {
+    case .list, .object: return .fault(.groupWithoutName)
+    default: group = groupValue.flatMap { group($0, in: line) }
+    }
     var labels: [String] = []
     if let fault = read(label, in: line, into: &labels, &report) { return .fault(fault) }
     var text: [UInt8] = []
@@ -99,24 +104,24 @@ final class JSONRecordReader: RecordReader {
       for value in values {
         let bytes = label(value, in: line, &report)
         if bytes.isEmpty { return field.separator == nil ? .emptyLabel : .emptyLabelAmongSeveral }
-        found.add(interner.label(bytes.span, replacedSequenceCount: &report.replacedSequenceCount))
+        if bytes.count > LabelField.lengthLimit { return .labelTooLong }
+        found.add(elements.label(bytes.span, replacedSequenceCount: &report.replacedSequenceCount))
       }
       labels = found.strings
       return nil
     case let value?:
       let bytes = label(value, in: line, &report)
       if let fault = field.fault(in: bytes.span) { return fault }
-      labels = interner.labels(
+      labels = fields.labels(
         in: bytes.span, replacedSequenceCount: &report.replacedSequenceCount, cut: field.labels(in:))
       return nil
     }
   }
 
-  /// Without the field every document of it is in one group, that of the empty name.
-  private func group(_ value: JSONScanner.Value?, in line: Span<UInt8>) -> String? {
-    guard groupKey != nil else { return nil }
-    guard let value else { return "" }
-    return String(decoding: bytes(value, in: line).bytes, as: UTF8.self)
+  /// Null and the empty string are no group.
+  private func group(_ value: JSONScanner.Value, in line: Span<UInt8>) -> String? {
+    let name = bytes(value, in: line).bytes
+    return name.isEmpty ? nil : String(decoding: name, as: UTF8.self)
   }
 
   private func label(

@@ -98,6 +98,8 @@ struct JSONScanner {
     repeat {
       skipBlanks(line)
       guard let value = scalar(line), value != .null else { return nil }
+      // No document has so many labels, and a list that is not the label's is not kept at all.
+      guard values.count < 1 << 16 else { return nil }
       values.append(value)
     } while take(UInt8(ascii: ","), line)
     return take(UInt8(ascii: "]"), line) ? values : nil

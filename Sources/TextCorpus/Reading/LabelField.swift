@@ -3,12 +3,22 @@ struct LabelField {
   /// What stands between labels, as UTF-8; nil where a document has one label.
   let separator: [UInt8]?
 
+  /// A longer label is none: it is a text in the wrong place, and labels are compared all the time.
+  static let lengthLimit = 1 << 10
+  /// Of all labels of a document.
+  static let fieldLimit = 1 << 24
+
   init(separator: String?) { self.separator = separator.map { Array($0.utf8) } }
 
   /// What is wrong with a field that has no blanks around it.
   func fault(in field: Span<UInt8>) -> LineFault? {
-    guard separator != nil else { return field.isEmpty ? .emptyLabel : nil }
-    return labels(in: field).contains { $0.isEmpty } ? .emptyLabelAmongSeveral : nil
+    guard separator != nil else {
+      return field.isEmpty ? .emptyLabel : field.count > Self.lengthLimit ? .labelTooLong : nil
+    }
+    if field.count > Self.fieldLimit { return .labelTooLong }
+    let labels = labels(in: field)
+    if labels.contains(where: { $0.isEmpty }) { return .emptyLabelAmongSeveral }
+    return labels.contains { $0.count > Self.lengthLimit } ? .labelTooLong : nil
   }
 
   /// The labels in a field without fault, as ranges of it, without the blanks around each.

@@ -76,6 +76,7 @@ struct LineParser {
       labelsEnd = labelStart
       while labelsEnd < line.count, !line[labelsEnd].isBlank { labelsEnd += 1 }
       if labelsEnd == labelStart { return .fault(.emptyLabel) }
+      if labelsEnd - labelStart > LabelField.lengthLimit { return .fault(.labelTooLong) }
       textStart = min(labelsEnd + 1, line.count)
       while allowsSeveral, textStart < line.count, line[textStart].isBlank { textStart += 1 }
     }

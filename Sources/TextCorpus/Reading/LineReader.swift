@@ -91,6 +91,27 @@ package struct LineReader: ~Copyable {
     return true
   }
 
+  /// The current line, to come back to after it was extended.
+  var mark: Mark { Mark(length: line.count, next: position - line.lowerBound, number: lineNumber) }
+
+  struct Mark {
+    fileprivate let length: Int
+    /// Where the next line begins, from where this one does.
+    fileprivate let next: Int
+    fileprivate let number: Int
+  }
+
+  /// Makes the current line what it was, so that `advance` gives again what it was extended by.
+  ///
+  /// - Precondition: The mark is of the current line.
+  mutating func goBack(to mark: Mark) {
+    precondition(line.count >= mark.length && lineNumber >= mark.number, "a mark of another line")
+    line = line.lowerBound..<line.lowerBound + mark.length
+    position = line.lowerBound + mark.next
+    scanned = position
+    lineNumber = mark.number
+  }
+
   /// Lends the bytes of the current line, without its end.
   package func withLine<Result, Failure: Error>(
     _ body: (Span<UInt8>) throws(Failure) -> Result

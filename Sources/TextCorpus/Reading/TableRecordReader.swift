@@ -55,16 +55,21 @@ final class TableRecordReader: RecordReader {
     }
     guard try lines.advance() else { return nil }
     position.line = lines.lineNumber
-    guard let row = try Self.row(&lines, delimiter) else { return .fault(.quoteNotClosed) }
+    let mark = lines.mark
+    guard let row = try Self.row(&lines, delimiter, columnLimit: columns.count) else {
+      // The rows that the quote took in may be sound.
+      lines.goBack(to: mark)
+      return .fault(.quoteNotClosed)
+    }
     return lines.withLine { record(of: $0, row, &report) }
   }
 
   private func record(of bytes: Span<UInt8>, _ row: TableRow, _ report: inout ReadingReport) -> CorpusRecord {
-    if row.fields.count <= 1, bytes.isBlank { return .blank }
+    if row.fieldCount <= 1, bytes.isBlank { return .blank }
     if let fault = row.fault { return .fault(fault) }
     if bytes.firstOffset(of: 0, in: bytes.indices) != nil { return .fault(.nulByte) }
-    guard row.fields.count == columns.count else {
-      return .fault(.columnCount(row.fields.count, header: columns.count))
+    guard row.fieldCount == columns.count else {
+      return .fault(.columnCount(row.fieldCount, header: columns.count))
     }
     let labelBytes = row.value(columns.label, in: bytes)
     let label = labelBytes.span.extracting(labelBytes.span.trimmed(labelBytes.indices))
@@ -74,7 +79,9 @@ final class TableRecordReader: RecordReader {
       if place > 0 { text.append(0x20) }
       text += row.value(column, in: bytes)
     }
-    group = columns.group.map { String(decoding: row.value($0, in: bytes), as: UTF8.self) }
+    // An empty cell is no group.
+    group = columns.group.map { row.value($0, in: bytes) }
+      .flatMap { $0.isEmpty ? nil : String(decoding: $0, as: UTF8.self) }
     let labels = interner.labels(
       in: label, replacedSequenceCount: &report.replacedSequenceCount, cut: field.labels(in:))
     return .document(
@@ -84,8 +91,10 @@ final class TableRecordReader: RecordReader {
   }
 
   /// Cuts the current line, and as many behind it as the row takes; nil if a quote is not closed.
-  private static func row(_ lines: inout LineReader, _ delimiter: UInt8) throws(CorpusError) -> TableRow? {
-    var row = TableRow(delimiter: delimiter)
+  private static func row(
+    _ lines: inout LineReader, _ delimiter: UInt8, columnLimit: Int = .max
+  ) throws(CorpusError) -> TableRow? {
+    var row = TableRow(delimiter: delimiter, fieldLimit: columnLimit)
     lines.withLine { row.scan($0) }
     while row.isOpen {
       guard lines.withLine({ $0.count }) <= rowLimit, try lines.extend() else { return nil }

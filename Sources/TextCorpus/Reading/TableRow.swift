@@ -22,7 +22,9 @@ struct TableRow {
   }
 
   let delimiter: UInt8
+  /// The first `fieldLimit` of them.
   private(set) var fields: [Field] = []
+  private(set) var fieldCount = 0
   /// What stands behind a closing quote.
   private(set) var fault: LineFault?
 
@@ -31,7 +33,14 @@ struct TableRow {
   private var offset = 0
   private var hasDoubledQuotes = false
 
-  init(delimiter: UInt8) { self.delimiter = delimiter }
+  private let fieldLimit: Int
+
+  /// - Parameter fieldLimit: Fields behind so many are counted alone: a row of nothing but delimiters should not take 24
+  ///   bytes for each.
+  init(delimiter: UInt8, fieldLimit: Int = .max) {
+    self.delimiter = delimiter
+    self.fieldLimit = fieldLimit
+  }
 
   /// Whether a quote is still open, so that the row goes on in the next line.
   var isOpen: Bool { state == .quoted }
@@ -67,7 +76,8 @@ struct TableRow {
   }
 
   private mutating func close(_ range: Range<Int>, next: Int, in bytes: Span<UInt8>) {
-    fields.append(Field(range: range, hasDoubledQuotes: hasDoubledQuotes))
+    fieldCount += 1
+    if fieldCount <= fieldLimit { fields.append(Field(range: range, hasDoubledQuotes: hasDoubledQuotes)) }
     if next == bytes.count {
       state = .done
     } else if bytes[next] == delimiter {

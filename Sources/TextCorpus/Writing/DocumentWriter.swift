@@ -11,7 +11,7 @@
 /// |---|---|---|
 /// | `tsv` | LF, CR and NUL become blanks | none of tab, LF, CR, NUL; nor `__label__` or `{` at its start |
 /// | `fasttext` | as above; no word may begin with `__label__` | no blanks |
-/// | `csv` | NUL becomes a blank | no NUL |
+/// | `csv` | NUL becomes a blank; no row beyond 16 MiB | no NUL |
 /// | `jsonl` | anything | anything |
 ///
 /// With a separator a label must not contain it, but for `jsonl`, which writes a list. Where `fasttext`
@@ -49,7 +49,9 @@ package struct DocumentWriter {
     switch format {
     case .tabSeparated: line = joined(labels) + [0x09] + text
     case .fastText: line = try fastText(labels, &text)
-    case .table: line = Self.quoted(joined(labels)) + [0x2C] + Self.quoted(text)
+    case .table:
+      line = Self.quoted(joined(labels)) + [0x2C] + Self.quoted(text)
+      if line.count > TableRecordReader.rowLimit { throw .rowTooLong }
     case .jsonLines: line = object(document)
     case .folders: preconditionFailure("folders are not written")
     }
@@ -126,6 +128,7 @@ package enum UnwritableDocument: Error, Equatable, CustomStringConvertible {
   case markInLabel
   case markInText
   case nothingToWrite
+  case rowTooLong
 
   package var description: String {
     switch self {
@@ -135,6 +138,7 @@ package enum UnwritableDocument: Error, Equatable, CustomStringConvertible {
     case .markInLabel: "a label begins as another format does; choose csv or jsonl"
     case .markInText:
       "a word of the text begins with __label__, which fastText takes for a label; choose another format"
+    case .rowTooLong: "a row of more than 16 MiB, which readers of tables refuse; choose jsonl"
     case .nothingToWrite: "neither a label nor a word, which fastText cannot write; choose another format"
     }
   }

@@ -45,6 +45,7 @@ struct CorpusCheckCommand: ParsableCommand {
   @OptionGroup var labels: LabelOptions
 
   func validate() throws {
+    try tokens.check()
     if chosen.sets != nil, store == nil {
       throw ValidationError("--sets are of a store; name it with --store")
     }

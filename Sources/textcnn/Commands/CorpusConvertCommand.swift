@@ -30,18 +30,14 @@ struct CorpusConvertCommand: ParsableCommand {
   func run() throws {
     try FileIdentity.checkDistinct(written: [(option: "--output", path: output)], read: [corpus])
     labels.tellIdleOptions()
-    let format = written.format(of: output)
+    let format = try written.format(of: output)
     try AtomicFile.write(to: output) { file in
       var target = CorpusOutput(file, format: format, labelSeparator: labels.separator)
       try written.stream(corpus, labelSeparator: labels.separator).read { try target.append($0) }
       try target.flush()
       StandardError.line(
         "\(output): \(Numbers.count(target.documentCount, "document")) as \(format.rawValue)")
-      if target.changedTextCount > 0 {
-        StandardError.line(
-          "\(output): line ends became blanks in \(Numbers.count(target.changedTextCount, "text")); "
-            + "--format csv or jsonl keeps them")
-      }
+      if let changes = target.changes { StandardError.line("\(output): \(changes)") }
     }
   }
 }

@@ -14,10 +14,12 @@ struct CorpusSplitCommand: ParsableCommand {
         textcnn corpus split reviews.csv --into reviews
         textcnn corpus split talks.jsonl --into talks --group-column speaker --parts train=0.9,test=0.1
 
-      Every part has its share of each class, within a document or two. Documents of
-      one group stay together, so that a test is not on a speaker, a shop or a
-      thread that was learned. The same seed gives the same parts. Documents keep
-      their order. The first part has at least one document of every class.
+      Every part has its share of each class, within a document or two; of documents
+      of several labels, of the rarest of each. Documents of one group stay
+      together, so that a test is not on a speaker, a shop or a thread that was
+      learned. The same seed gives the same parts. Documents keep their order. The
+      first part has at least one document of every class, so that many classes of
+      one or two documents make it larger than its share.
       """)
 
   @Argument(help: "The corpus: a file, or a folder of folders.", completion: .file())
@@ -62,7 +64,13 @@ struct CorpusSplitCommand: ParsableCommand {
     let stream = written.stream(corpus, labelSeparator: labels.separator, groupColumn: groupColumn)
     let (documents, kept) = try survey(stream)
     let assigned = CorpusSplit.parts(of: documents, shares: parts.map(\.share), seed: seed)
-    try FileManager.default.createDirectory(atPath: into, withIntermediateDirectories: true)
+    for (part, count) in zip(parts, parts.indices.map { part in assigned.count { $0 == part } })
+    where count == 0 {
+      throw CommandFailure(
+        "\(corpus): no document is left for \(part.name); give more documents, fewer parts or \(part.name) a greater share"
+      )
+    }
+    try makeFolder()
     let ending = written.format ?? .tabSeparated
     let paths = parts.map { into + "/" + $0.name + "." + (ending == .fastText ? "txt" : ending.rawValue) }
     try FileIdentity.checkDistinct(written: paths.map { (option: "--into", path: $0) }, read: [corpus])
@@ -73,7 +81,7 @@ struct CorpusSplitCommand: ParsableCommand {
   private func survey(_ stream: DocumentStream) throws -> (documents: [CorpusSplit.Document], kept: [Bool]) {
     var documents: [CorpusSplit.Document] = []
     var kept: [Bool] = []
-    var classes: [[String]: Int32] = [:]
+    var combinations: [[String]: Int32] = [:]
     var seen: Set<UInt64> = []
     var hasher = TextHasher(Tokenizer())
     try stream.read { item in
@@ -81,10 +89,10 @@ struct CorpusSplitCommand: ParsableCommand {
         kept.append(false)
         return
       }
-      let label = classes[item.document.labels] ?? Int32(classes.count)
-      classes[item.document.labels] = label
+      let combination = combinations[item.document.labels] ?? Int32(combinations.count)
+      combinations[item.document.labels] = combination
       documents.append(
-        CorpusSplit.Document(label: label, group: group(of: item).map { TextHasher.hash(ofBytes: $0) }))
+        CorpusSplit.Document(label: combination, group: group(of: item).map { TextHasher.hash(ofBytes: $0) }))
       kept.append(true)
     }
     if documents.count < kept.count {
@@ -92,7 +100,32 @@ struct CorpusSplitCommand: ParsableCommand {
         "\(corpus): left out \(Numbers.count(kept.count - documents.count, "document")) with the words of an earlier one"
       )
     }
+    let classes = Self.classes(of: combinations, documents.map(\.label))
+    for index in documents.indices { documents[index].label = classes[Int(documents[index].label)] }
     return (documents, kept)
+  }
+
+  /// What each combination of labels is stratified by: the rarest of them, as training divides a corpus.
+  private static func classes(of combinations: [[String]: Int32], _ documents: [Int32]) -> [Int32] {
+    let ordered = combinations.sorted { $0.value < $1.value }.map(\.key)
+    var counts: [String: Int] = [:]
+    for combination in documents { for label in ordered[Int(combination)] { counts[label, default: 0] += 1 } }
+    var numbers: [String?: Int32] = [:]
+    return ordered.map { labels in
+      let rarest = labels.min { (counts[$0] ?? 0, $0) < (counts[$1] ?? 0, $1) }
+      let number = numbers[rarest] ?? Int32(numbers.count)
+      numbers[rarest] = number
+      return number
+    }
+  }
+
+  private func makeFolder() throws {
+    do {
+      try FileManager.default.createDirectory(atPath: into, withIntermediateDirectories: true)
+    } catch {
+      throw CommandFailure(
+        "\(into): no folder can be made there; name a folder, or a place that you may write to")
+    }
   }
 
   private func group(of item: DocumentStream.Item) -> String? {
@@ -114,11 +147,8 @@ struct CorpusSplitCommand: ParsableCommand {
     }
     try open(paths[...])
     for (path, output) in zip(paths, outputs) {
-      let changed =
-        output.changedTextCount == 0
-        ? ""
-        : "; line ends became blanks in \(Numbers.count(output.changedTextCount, "text")), --format csv or jsonl keeps them"
-      StandardError.line("\(path): \(Numbers.count(output.documentCount, "document"))\(changed)")
+      let changes = output.changes.map { "; \($0)" } ?? ""
+      StandardError.line("\(path): \(Numbers.count(output.documentCount, "document"))\(changes)")
     }
   }
 
@@ -126,12 +156,16 @@ struct CorpusSplitCommand: ParsableCommand {
     _ outputs: inout [CorpusOutput], _ stream: DocumentStream, _ kept: [Bool], _ assigned: [Int]
   ) throws {
     var (read, next) = (0, 0)
-    try stream.read(isQuiet: true) { item in
-      guard read < kept.count else { throw changed }
-      defer { read += 1 }
-      guard kept[read] else { return }
-      try outputs[assigned[next]].append(item)
-      next += 1
+    do {
+      try stream.read(isQuiet: true) { item in
+        guard read < kept.count else { throw changed }
+        defer { read += 1 }
+        guard kept[read] else { return }
+        try outputs[assigned[next]].append(item)
+        next += 1
+      }
+    } catch CorpusError.noDocuments {
+      throw changed
     }
     guard read == kept.count else { throw changed }
     for index in outputs.indices { try outputs[index].flush() }

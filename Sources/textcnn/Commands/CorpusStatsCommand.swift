@@ -32,6 +32,7 @@ struct CorpusStatsCommand: ParsableCommand {
   @OptionGroup var labels: LabelOptions
 
   func validate() throws {
+    try tokens.check()
     if top < 0 { throw ValidationError("--top is \(top); use at least 0") }
   }
 

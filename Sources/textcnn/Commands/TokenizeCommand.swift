@@ -65,6 +65,7 @@ struct TokenizeCommand: ParsableCommand {
     let store = try store.map { try EmbeddingStore(path: $0).view(chosen.sets) }
     var lines =
       file == "-" ? try LineReader(descriptor: 0, name: "standard input") : try LineReader(path: file)
+    ReadingTalk.tell(lines.encoding, lines.encodingOrigin, of: file)
     if file == "-", isatty(0) == 1 { StandardError.line("type a text a line; Ctrl-D ends") }
     var output = TokenOutput(vocabulary: classifier?.vocabulary, showsIDs: ids, isJSON: json)
     var counter = WordCounts.Counter()

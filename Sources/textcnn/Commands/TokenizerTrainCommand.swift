@@ -55,8 +55,8 @@ struct TokenizerTrainCommand: ParsableCommand {
     var counter = WordCounts.Counter()
     var buffer = TokenBuffer()
     for path in corpora {
-      for document in try reading.read(path).documents {
-        tokenizer.tokenize(document.text, into: &buffer)
+      try reading.stream(path, labelSeparator: nil).read { item in
+        tokenizer.tokenize(item.document.text, into: &buffer)
         try counter.add(buffer, of: path)
       }
     }

@@ -32,6 +32,7 @@ struct VectorsCoverageCommand: ParsableCommand {
   @OptionGroup(title: "Tokens") var tokens: TokenizerOptions
 
   func validate() throws {
+    try tokens.check()
     if missing < 0 { throw ValidationError("--missing is \(missing); use 0 or more") }
   }
 
@@ -40,8 +41,8 @@ struct VectorsCoverageCommand: ParsableCommand {
     let tokenizer = Tokenizer(try tokens.configuration())
     var counter = WordCounts.Counter()
     var buffer = TokenBuffer()
-    for document in try reading.read(corpus).documents {
-      tokenizer.tokenize(document.text, into: &buffer)
+    try reading.stream(corpus, labelSeparator: nil).read { item in
+      tokenizer.tokenize(item.document.text, into: &buffer)
       try counter.add(buffer, of: corpus)
     }
     let counts = counter.finished()

@@ -81,7 +81,11 @@ struct VectorsTrainCommand: ParsableCommand {
         documents += try lines(of: path)
       } else {
         do {
-          documents += try corpus.read(path).documents
+          let labelled = try corpus.read(path)
+          documents += labelled.documents
+          let format = labelled.report.format.map { $0.rawValue } ?? "labelled"
+          StandardError.line(
+            "\(path): a corpus (\(format)), whose labels are left out; --unlabelled takes whole lines")
         } catch CorpusError.badLine(_, _, fault: .unknownFormat) {
           StandardError.line("\(path): text without labels, a document a line")
           documents += try lines(of: path)

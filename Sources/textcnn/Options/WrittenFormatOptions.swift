@@ -23,9 +23,17 @@ struct WrittenFormatOptions: ParsableArguments {
   }
 
   /// - Parameter path: A file to be written.
-  func format(of path: String) -> CorpusFormat {
-    if let format { return format }
+  /// - Throws: Where its ending promises what is not written.
+  func format(of path: String) throws -> CorpusFormat {
     let ending = URL(filePath: path).pathExtension.lowercased()
+    if ["gz", "zst", "xz", "bz2", "zip"].contains(ending) {
+      throw CommandFailure(
+        "\(path): corpora are not written compressed; leave out .\(ending), and compress the file then")
+    }
+    if let format { return format }
+    if ending == CorpusFormat.folders.rawValue {
+      throw CommandFailure("\(path): folders cannot be written; use another ending")
+    }
     return CorpusFormat(rawValue: ending) ?? .tabSeparated
   }
 
@@ -49,7 +57,12 @@ struct CorpusOutput {
     bytes = writer.header
   }
 
-  var changedTextCount: Int { writer.changedTextCount }
+  /// What became of texts that the format cannot hold as they are; nil: nothing.
+  var changes: String? {
+    guard writer.changedTextCount > 0 else { return nil }
+    return
+      "line ends and other signs became blanks in \(Numbers.count(writer.changedTextCount, "text")), --format jsonl keeps them"
+  }
 
   /// - Throws: What the format cannot hold, named by where it was read.
   mutating func append(_ item: DocumentStream.Item) throws {
