@@ -66,6 +66,8 @@ package struct DocumentWriter {
   }
 
   private func check(_ label: [UInt8]) throws(UnwritableDocument) {
+    // Bytes that were no UTF-8 have become three each, so that a label that was read may be too long.
+    if label.count > LabelField.lengthLimit { throw .labelTooLong }
     guard format != .jsonLines else { return }
     if let separator, format != .fastText, label.span.hasPart(separator) { throw .separatorInLabel }
     let forbidden: [UInt8] =
@@ -129,6 +131,7 @@ package enum UnwritableDocument: Error, Equatable, CustomStringConvertible {
   case markInText
   case nothingToWrite
   case rowTooLong
+  case labelTooLong
 
   package var description: String {
     switch self {
@@ -138,6 +141,7 @@ package enum UnwritableDocument: Error, Equatable, CustomStringConvertible {
     case .markInLabel: "a label begins as another format does; choose csv or jsonl"
     case .markInText:
       "a word of the text begins with __label__, which fastText takes for a label; choose another format"
+    case .labelTooLong: "a label of more than \(LabelField.lengthLimit) bytes; shorten it"
     case .rowTooLong: "a row of more than 16 MiB, which readers of tables refuse; choose jsonl"
     case .nothingToWrite: "neither a label nor a word, which fastText cannot write; choose another format"
     }
