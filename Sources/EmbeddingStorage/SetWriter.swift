@@ -45,11 +45,11 @@ struct SetWriter {
 
   /// Adds the row of the next bucket of pieces.
   mutating func addPiece(_ row: UnsafeBufferPointer<Float>) throws {
-    var pieces =
-      try self.pieces
-      ?? BlockWriter(database, set: id, kind: .subwords, element: element, dimension: dimension)
-    try pieces.append(row)
-    self.pieces = pieces
+    if pieces == nil {
+      pieces = try BlockWriter(database, set: id, kind: .subwords, element: element, dimension: dimension)
+    }
+    // In place: a copy of the writer would copy its block for each row.
+    try pieces?.append(row)
   }
 
   /// Writes what the set says about itself.
