@@ -98,9 +98,11 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks/Tool"),
-    // Mutated files for the readers of corpora and vectors and the tokenizers; no product either (make fuzz).
+    // Mutated files for all readers of text, vectors and tokenizers; no product either (make fuzz).
     .executableTarget(
-      name: "textcnn-fuzz", dependencies: ["EmbeddingStorage", "TextCorpus"], path: "Tests/Fuzz"),
+      name: "textcnn-fuzz",
+      dependencies: ["ByteStreams", "EmbeddingStorage", "ModelSerialization", "TextCorpus"],
+      path: "Tests/Fuzz"),
     // Tests: a suite a target, and what they share.
     .target(
       name: "TestSupport", dependencies: ["ConvolutionModel", "TensorMath", "TextCorpus"],

@@ -28,7 +28,8 @@ struct VectorsCommand: ParsableCommand {
     var words = 0
     var loss = 0.0
     let configuration = VectorTrainingConfiguration(
-      dimension: dimension, epochs: epochs, subwords: subwords ? .init() : nil)
+      dimension: dimension, epochs: epochs,
+      subwords: subwords ? VectorTrainingConfiguration.usualSubwords : nil)
     let vectors = try VectorTrainer(configuration, threads: threads).train(
       on: Corpus(name: file, documents: documents), tokenizer: .init(kind: .whitespace, isLowercased: false)
     ) { event in

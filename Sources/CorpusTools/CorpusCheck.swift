@@ -4,8 +4,8 @@ import TextCorpus
 /// Looks for what spoils a training or its test: in a stream of documents, keeping 64 bits of each.
 ///
 ///     var check = CorpusCheck(tokenizer: Tokenizer())
-///     while let document = try reader.next() { check.add(document, line: reader.position.line) }
-///     while let document = try test.next() { check.addTest(document, line: test.position.line) }
+///     while let document = try reader.next() { try check.add(document, line: reader.position.line, of: "a.tsv") }
+///     while let document = try test.next() { try check.addTest(document, line: test.position.line, of: "b.tsv") }
 ///     print(check.training.duplicates.count, check.overlap.count)
 ///
 /// Texts are the same if their words are (`TextHasher`).
@@ -44,7 +44,7 @@ package struct CorpusCheck {
   package private(set) var unknownLabels = Places()
 
   /// Distinct words of both corpora and their counts; empty unless asked for.
-  package private(set) var words = CountedWords()
+  package private(set) var words = WordCounts()
 
   private var seen: [UInt64: Seen] = [:]
   private var testSeen: [UInt64: Seen] = [:]
@@ -57,13 +57,18 @@ package struct CorpusCheck {
     self.countsWords = countsWords
   }
 
-  package mutating func add(_ document: LabeledText, line: Int) {
-    let (hash, tokenCount) = look(at: document)
+  /// - Parameters:
+  ///   - line: Where the document is.
+  ///   - file: What it is from, for the error.
+  /// - Throws: `CorpusError.tooManyWords`, only where words are counted.
+  package mutating func add(_ document: LabeledText, line: Int, of file: String) throws(CorpusError) {
+    let (hash, tokenCount) = try look(at: document, of: file)
     training.add(document, line: line, hash, tokenCount, &seen)
   }
 
-  package mutating func addTest(_ document: LabeledText, line: Int) {
-    let (hash, tokenCount) = look(at: document)
+  /// As `add`, a document to be tested on.
+  package mutating func addTest(_ document: LabeledText, line: Int, of file: String) throws(CorpusError) {
+    let (hash, tokenCount) = try look(at: document, of: file)
     test.add(document, line: line, hash, tokenCount, &testSeen)
     if let hash, let known = seen[hash] {
       overlap.add(line)
@@ -101,9 +106,11 @@ package struct CorpusCheck {
     } || overlap.count + unknownLabels.count > 0 || !singleLabels.isEmpty || !alikeLabels.isEmpty
   }
 
-  private mutating func look(at document: LabeledText) -> (hash: UInt64?, tokenCount: Int) {
+  private mutating func look(
+    at document: LabeledText, of file: String
+  ) throws(CorpusError) -> (hash: UInt64?, tokenCount: Int) {
     let found = hasher.hash(of: document.text)
-    if countsWords { hasher.forEachToken { words.add($0) } }
+    if countsWords { try words.add(hasher.tokens, of: file) }
     return found
   }
 }

@@ -110,7 +110,7 @@ package struct CorpusDrawing {
     drawing.polyline(points, width: 1.6)
     for (rank, id) in ranked.prefix(3).enumerated() {
       drawing.text(
-        String(decoding: statistics.words.word(id), as: UTF8.self), x: along.place(Double(rank + 1)) + 6,
+        statistics.words.text(of: id), x: along.place(Double(rank + 1)) + 6,
         y: up.place(Double(counts[id])) - 4, isClear: true)
     }
   }

@@ -6,17 +6,19 @@ package struct CorpusStatistics {
   /// Documents of each label.
   package private(set) var labels: [String: Int] = [:]
   package private(set) var tokens = Tally()
-  package private(set) var words = CountedWords()
+  package private(set) var words = WordCounts()
   private var hasher: TextHasher
 
   package init(tokenizer: Tokenizer) { hasher = TextHasher(tokenizer) }
 
+  /// - Parameter file: What the document is from, for the error.
+  /// - Throws: `CorpusError.tooManyWords`.
   /// - Complexity: O(bytes); memory is that of the distinct words, labels and lengths.
-  package mutating func add(_ document: LabeledText) {
+  package mutating func add(_ document: LabeledText, of file: String) throws(CorpusError) {
     documentCount += 1
     for label in document.labels { labels[label, default: 0] += 1 }
     tokens.add(hasher.hash(of: document.text).tokenCount)
-    hasher.forEachToken { words.add($0) }
+    try words.add(hasher.tokens, of: file)
   }
 
   /// Labels with their documents, most first, then by name.

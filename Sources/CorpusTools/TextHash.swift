@@ -15,27 +15,23 @@ package struct TextHasher {
   package mutating func hash(of text: String) -> (hash: UInt64?, tokenCount: Int) {
     tokenizer.tokenize(text, into: &buffer)
     guard buffer.count > 0 else { return (nil, 0) }
-    var state: UInt64 = 0xCBF2_9CE4_8422_2325
+    var hash = Fingerprint()
     for index in 0..<buffer.count {
-      buffer.withToken(index) { token in
-        for offset in token.indices { state = (state ^ UInt64(token[offset])) &* 0x100_0000_01B3 }
-      }
+      buffer.withToken(index) { hash.add($0) }
       // A byte that no UTF-8 has stands between tokens.
-      state = (state ^ 0xFF) &* 0x100_0000_01B3
+      hash.add(0xFF)
     }
-    return (Self.mixed(state), buffer.count)
+    return (Self.mixed(hash.value), buffer.count)
   }
 
-  /// Lends the tokens of the last text.
-  package func forEachToken(_ body: (Span<UInt8>) -> Void) {
-    for index in 0..<buffer.count { buffer.withToken(index) { body($0) } }
-  }
+  /// The tokens of the last text.
+  package var tokens: TokenBuffer { buffer }
 
   /// The hash of a text as it is written, byte by byte.
   package static func hash(ofBytes text: String) -> UInt64 {
-    var state: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in text.utf8 { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    return mixed(state)
+    var hash = Fingerprint()
+    for byte in text.utf8 { hash.add(byte) }
+    return mixed(hash.value)
   }
 
   /// The finishing of SplitMix64.

@@ -55,8 +55,9 @@ extension EmbeddingStore {
     let name = "set \(set.info.name)"
     report.guarding("\(name), words") { report in
       let table = set.storage == .rows ? "embedding" : "word WHERE setID = \(set.id)"
-      let row = try Row.fetchOne(db, sql: "SELECT count(*), min(rank), max(rank) FROM \(table)")
-      let (count, least, most) = (row?[0] as Int? ?? 0, row?[1] as Int? ?? 0, row?[2] as Int? ?? 0)
+      let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)") ?? 0
+      let least = try Int.fetchOne(db, sql: "SELECT min(rank) FROM \(table)") ?? 0
+      let most = try Int.fetchOne(db, sql: "SELECT max(rank) FROM \(table)") ?? 0
       report.words += count
       if count != set.info.count { report.add("\(name): has \(count) words, expected \(set.info.count)") }
       if count > 0, least != 1 || most != count {
@@ -82,9 +83,9 @@ extension EmbeddingStore {
       let cursor = try Row.fetchCursor(db, sql: query)
       var found = 0
       while let row = try cursor.next() {
-        let number: Int = row[0]
-        guard (0...Int(Int32.max)).contains(number) else {
-          report.add("\(what): a block has the number \(number)")
+        // A damaged row may have anything in any column.
+        guard let number = Int.fromDatabaseValue(row[0]), (0...Int(Int32.max)).contains(number) else {
+          report.add("\(what): a block has the number \(row[0] as DatabaseValue)")
           continue
         }
         if number != found { report.add("\(what): block \(found) is missing") }
@@ -93,7 +94,8 @@ extension EmbeddingStore {
         let first = number * set.rowsPerBlock
         let count = min(set.rowsPerBlock, rows - first)
         let fault = try row.withUnsafeData(atIndex: 2) {
-          Self.fault(in: $0 ?? Data(), of: set, rows: count, checksum: row[1])
+          Self.fault(
+            in: $0 ?? Data(), of: set, rows: count, checksum: Int64.fromDatabaseValue(row[1]))
         }
         guard let fault else { continue }
         let words = kind == .words ? try Self.span(of: set, first..<first + max(1, count), db) : ""
@@ -110,7 +112,10 @@ extension EmbeddingStore {
     guard rows > 0, data.count == rows * rowBytes else {
       return "has \(data.count) bytes, expected \(max(0, rows) * rowBytes)"
     }
-    if let checksum, checksum != BlockWriter.checksum(of: data) { return "does not have its checksum" }
+    // Rows of schema 1 have none.
+    if set.storage == .blocks, checksum != BlockWriter.checksum(of: data) {
+      return "does not have its checksum"
+    }
     var row = [Float](repeating: 0, count: dimension)
     for number in 0..<rows {
       data.withUnsafeBytes { bytes in

@@ -19,12 +19,14 @@ extension EmbeddingStoreError {
       }
   }
 
-  /// Runs `body` and throws SQLite's errors as this library's.
+  /// Runs `body` and throws SQLite's errors as this library's; values of a kind that no column may have are damage.
   static func translating<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
     do {
       return try body()
     } catch let error as DatabaseError {
       throw EmbeddingStoreError(error, path: path)
+    } catch is RowDecodingError {
+      throw EmbeddingStoreError.damaged(path)
     }
   }
 }

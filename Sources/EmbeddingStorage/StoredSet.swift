@@ -27,23 +27,21 @@ struct StoredSet: Equatable, Sendable {
   static func fetchAll(_ db: Database) throws -> [StoredSet] {
     // A store of schema 1 is read as it is, since a reader may not be able to migrate it.
     guard try Bool.fetchOne(db, sql: "SELECT 1 FROM sqlite_schema WHERE name = 'vectorSet'") ?? false else {
-      return try Row.fetchAll(db, sql: "SELECT * FROM metadata").map {
+      return try SetDescription.fetchAll(db, sql: "SELECT * FROM metadata").map {
         StoredSet(
           id: 1, storage: .rows, rowsPerBlock: 1,
           info: try .init($0, name: usualName, element: .float32, record: .init()))
       }
     }
-    return try Row.fetchAll(db, sql: "SELECT * FROM vectorSet ORDER BY id").map { row in
-      guard let storage = Storage(rawValue: row["storage"]),
-        (1...1 << 20).contains(row["rowsPerBlock"] as Int),
-        let element = EmbeddingStore.VectorElement(rawValue: row["element"]),
-        let record = try? JSONDecoder().decode(
-          EmbeddingStore.Record.self, from: Data((row["record"] as String).utf8)),
+    return try SetRow.fetchAll(db, sql: "SELECT * FROM vectorSet ORDER BY id").map { row in
+      guard let storage = Storage(rawValue: row.storage), (1...1 << 20).contains(row.rowsPerBlock),
+        let element = EmbeddingStore.VectorElement(rawValue: row.element),
+        let record = try? JSONDecoder().decode(EmbeddingStore.Record.self, from: Data(row.record.utf8)),
         record.subwords?.isPossible ?? true
       else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
       return StoredSet(
-        id: row["id"], storage: storage, rowsPerBlock: row["rowsPerBlock"],
-        info: try .init(row, name: row["name"], element: element, record: record))
+        id: row.id, storage: storage, rowsPerBlock: row.rowsPerBlock,
+        info: try .init(row.description, name: row.name, element: element, record: record))
     }
   }
 
@@ -84,22 +82,63 @@ struct StoredSet: Equatable, Sendable {
   }
 }
 
+/// A row of `vectorSet`. Decoded, since a damaged file may have anything in any column, which is an error then and no trap.
+private struct SetRow: Decodable, FetchableRecord {
+  let id: Int64
+  let name: String
+  let storage: String
+  let rowsPerBlock: Int
+  let element: String
+  let record: String
+  let description: SetDescription
+
+  private enum CodingKeys: String, CodingKey {
+    case id, name, storage, rowsPerBlock, element, record
+  }
+
+  init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    id = try values.decode(Int64.self, forKey: .id)
+    name = try values.decode(String.self, forKey: .name)
+    storage = try values.decode(String.self, forKey: .storage)
+    rowsPerBlock = try values.decode(Int.self, forKey: .rowsPerBlock)
+    element = try values.decode(String.self, forKey: .element)
+    record = try values.decode(String.self, forKey: .record)
+    description = try SetDescription(from: decoder)
+  }
+}
+
+/// The columns that `metadata` of schema 1 and `vectorSet` have in common.
+private struct SetDescription: Decodable, FetchableRecord {
+  let source: String
+  let format: String
+  let sha256: String
+  let dimension: Int
+  let count: Int
+  let normalization: String
+  let lowercased: Bool
+  let importDate: String
+  let duplicates: Int
+  let badEntries: Int
+  let repairedWords: Int
+  let variance: Double
+}
+
 extension EmbeddingStore.Info {
-  /// Reads the columns that `metadata` of schema 1 and `vectorSet` have in common.
-  init(
-    _ row: Row, name: String, element: EmbeddingStore.VectorElement, record: EmbeddingStore.Record
+  fileprivate init(
+    _ row: SetDescription, name: String, element: EmbeddingStore.VectorElement, record: EmbeddingStore.Record
   ) throws {
-    guard let format = EmbeddingStore.VectorFormat(rawValue: row["format"]),
-      let normalization = EmbeddingStore.Normalization(rawValue: row["normalization"]),
-      let date = try? Date(row["importDate"] as String, strategy: .iso8601),
+    guard let format = EmbeddingStore.VectorFormat(rawValue: row.format),
+      let normalization = EmbeddingStore.Normalization(rawValue: row.normalization),
+      let date = try? Date(row.importDate, strategy: .iso8601),
       // Sizes of a damaged store must not be computed with.
-      (1...VectorFileLayout.largestDimension).contains(row["dimension"] as Int),
-      (1...Int(Int32.max)).contains(row["count"] as Int)
+      (1...VectorFileLayout.largestDimension).contains(row.dimension),
+      (1...Int(Int32.max)).contains(row.count)
     else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
     self.init(
-      name: name, source: row["source"], format: format, sha256: row["sha256"], dimension: row["dimension"],
-      count: row["count"], element: element, normalization: normalization, isLowercased: row["lowercased"],
-      date: date, duplicates: row["duplicates"], badEntries: row["badEntries"],
-      repairedWords: row["repairedWords"], variance: row["variance"], record: record)
+      name: name, source: row.source, format: format, sha256: row.sha256, dimension: row.dimension,
+      count: row.count, element: element, normalization: normalization, isLowercased: row.lowercased,
+      date: date, duplicates: row.duplicates, badEntries: row.badEntries, repairedWords: row.repairedWords,
+      variance: row.variance, record: record)
   }
 }

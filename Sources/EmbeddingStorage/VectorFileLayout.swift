@@ -37,10 +37,10 @@ struct VectorFileLayout: Equatable {
       }
       return
     }
-    if TensorReader.begins(start) {
+    if TensorRows.begins(start) {
       try Self.requirePlain(source, "a safetensors file")
-      let reader = try TensorReader(path: source.path, options: options)
-      self.init(format: .safetensors, dimension: reader.dimension, announcedCount: reader.count)
+      let rows = try TensorRows(path: source.path, tensor: options.tensor)
+      self.init(format: .safetensors, dimension: rows.dimension, announcedCount: rows.count)
       return
     }
     guard options.wordList == nil else { throw EmbeddingStoreError.wordsNotNeeded(source.path) }
@@ -63,7 +63,8 @@ struct VectorFileLayout: Equatable {
       }
       source.skip(min(lineEnd + 1, source.unread.upperBound) - source.unread.lowerBound)
       let format =
-        Self.isText(source, dimension: dimension) ? EmbeddingStore.VectorFormat.word2vecText : .word2vecBinary
+        Self.isText(source.bytes, source.unread, dimension: dimension)
+        ? EmbeddingStore.VectorFormat.word2vecText : .word2vecBinary
       self.init(format: format, dimension: dimension, announcedCount: count)
     } else {
       let dimension = Self.usualDimension(source)
@@ -120,14 +121,14 @@ struct VectorFileLayout: Equatable {
   ///
   /// Floats in binary form all but surely hold control characters or bytes that are not UTF-8 within 4 kB;
   /// the line of numbers comes first because words in text files hold such bytes at times.
-  private static func isText(_ source: SourceFile, dimension: Int) -> Bool {
-    let start = source.unread.lowerBound
-    let lineEnd = source.firstIndex(of: 0x0A, in: source.unread) ?? source.unread.upperBound
-    let fields = fields(source.bytes, start..<lineEnd).dropFirst()
-    let numbers = fields.suffix(dimension).count { DecimalNumber.field(source.bytes, $0) != .notANumber }
+  static func isText(_ bytes: [UInt8], _ range: Range<Int>, dimension: Int) -> Bool {
+    let start = range.lowerBound
+    let lineEnd = bytes[range].firstIndex(of: 0x0A) ?? range.upperBound
+    let fields = fields(bytes, start..<lineEnd).dropFirst()
+    let numbers = fields.suffix(dimension).count { DecimalNumber.field(bytes, $0) != .notANumber }
     if numbers == dimension { return true }
 
-    var sample = source.bytes[start..<min(start + 4096, source.unread.upperBound)]
+    var sample = bytes[start..<min(start + 4096, range.upperBound)]
     // The cut may have gone through a character.
     while sample.count >= 4093, let last = sample.last, last >= 0x80 { sample.removeLast() }
     return sample.allSatisfy(isOfText) && String(validating: sample, as: UTF8.self) != nil

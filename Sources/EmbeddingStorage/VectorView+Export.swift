@@ -27,10 +27,10 @@ extension VectorView {
     try read { db in
       let count = try combination.count(db, path: store.path)
       switch format {
-      case .glove: try exportText(db, put)
+      case .glove: try exportText(db, put, beginsFile: true)
       case .word2vec:
         try put(Array("\(count) \(dimension)\n".utf8))
-        try exportText(db, put)
+        try exportText(db, put, beginsFile: false)
       case .word2vecBinary:
         try put(Array("\(count) \(dimension)\n".utf8))
         try exportBinary(db, put)
@@ -40,11 +40,17 @@ extension VectorView {
   }
 
   /// Numbers are written as the shortest text that gives the same Float.
-  private func exportText(_ db: Database, _ put: ([UInt8]) throws -> Void) throws {
+  private func exportText(
+    _ db: Database, _ put: ([UInt8]) throws -> Void, beginsFile: Bool
+  ) throws {
+    // At the beginning of a file it would be taken for its byte order mark.
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    var isFirst = beginsFile
     try combination.forEachRun(db, path: store.path, withWords: true) { run in
       var text: [UInt8] = []
       for (index, word) in run.words.enumerated() {
-        guard Self.survivesText(word) else { throw unwritable(word) }
+        guard Self.survivesText(word), !(isFirst && word.starts(with: mark)) else { throw unwritable(word) }
+        isFirst = false
         text += word
         for value in run.rows[index * dimension..<(index + 1) * dimension] {
           text.append(0x20)
@@ -57,6 +63,16 @@ extension VectorView {
   }
 
   private func exportBinary(_ db: Database, _ put: ([UInt8]) throws -> Void) throws {
+    // What a file is, is told from its first block; one that begins as a text would be taken for one.
+    var start: [UInt8] = []
+    var firstWord: Data?
+    func putStart() throws {
+      if let firstWord, VectorFileLayout.isText(start, 0..<start.count, dimension: dimension) {
+        throw unwritable(firstWord)
+      }
+      try put(start)
+    }
+    var isStarting = true
     try combination.forEachRun(db, path: store.path, withWords: true) { run in
       var bytes: [UInt8] = []
       for (index, word) in run.words.enumerated() {
@@ -68,8 +84,14 @@ extension VectorView {
           rebasing: UnsafeRawBufferPointer(run.rows)[index * 4 * dimension..<(index + 1) * 4 * dimension])
         bytes.append(0x0A)
       }
-      try put(bytes)
+      guard isStarting else { return try put(bytes) }
+      firstWord = firstWord ?? run.words.first
+      start += bytes
+      guard start.count >= SourceFile.blockSize else { return }
+      try putStart()
+      isStarting = false
     }
+    if isStarting { try putStart() }
   }
 
   private func exportTensors(_ db: Database, count: Int, _ put: ([UInt8]) throws -> Void) throws {
@@ -88,9 +110,9 @@ extension VectorView {
     let metadata = String(decoding: try JSONEncoder().encode(["source": sets]), as: UTF8.self)
     var header = """
       {"__metadata__":\(metadata),\
-      "\(TensorReader.offsetsName)":{"dtype":"I64","shape":[\(offsets.count)],"data_offsets":[0,\(rowsStart)]},\
+      "\(TensorRows.offsetsName)":{"dtype":"I64","shape":[\(offsets.count)],"data_offsets":[0,\(rowsStart)]},\
       "vectors":{"dtype":"F32","shape":[\(count),\(dimension)],"data_offsets":[\(rowsStart),\(wordsStart)]},\
-      "\(TensorReader.utf8Name)":{"dtype":"U8","shape":[\(utf8.count)],"data_offsets":[\(wordsStart),\(wordsStart + utf8.count)]}}
+      "\(TensorRows.utf8Name)":{"dtype":"U8","shape":[\(utf8.count)],"data_offsets":[\(wordsStart),\(wordsStart + utf8.count)]}}
       """
     // The numbers begin at a multiple of 8, so that whoever maps the file can read them where they lie.
     header += String(repeating: " ", count: (8 - header.utf8.count % 8) % 8)

@@ -1,5 +1,5 @@
 /// The words of an array's rows: a text file, a word a line.
-struct WordList {
+struct WordList: RowWords {
   private let source: SourceFile
   private(set) var word: ArraySlice<UInt8> = []
 
@@ -8,7 +8,6 @@ struct WordList {
     if try source.require(3), source.bytes[source.unread].starts(with: [0xEF, 0xBB, 0xBF]) { source.skip(3) }
   }
 
-  /// Goes to the next word; false at the end of the list.
   mutating func advance() throws -> Bool {
     guard let line = try source.nextLine() else { return false }
     var text = source.bytes[line]

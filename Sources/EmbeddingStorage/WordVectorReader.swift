@@ -44,11 +44,26 @@ extension VectorFileLayout {
     case .gloveText, .word2vecText: WordVectorTextReader(source, layout: self)
     case .word2vecBinary: WordVectorBinaryReader(source, layout: self)
     case .fastTextBinary: try FastTextReader(path: source.path)
-    case .numpy where columnsStart != nil:
-      try ColumnArrayReader(path: source.path, layout: self, wordList: options.wordList)
-    case .numpy: try ArrayReader(source, layout: self, wordList: options.wordList)
-    case .safetensors: try TensorReader(path: source.path, options: options)
+    case .numpy: try makeArrayReader(source, wordList: options.wordList)
+    case .safetensors: try Self.makeTensorReader(source.path, options: options)
     case .derived, .learned: preconditionFailure("no file is of that format")
     }
+  }
+
+  private func makeArrayReader(_ source: SourceFile, wordList: String?) throws -> MatrixReader {
+    guard let wordList else { throw EmbeddingStoreError.wordsMissing(source.path) }
+    let rows: any MatrixRows =
+      columnsStart == nil
+      ? try ArrayRows(source, layout: self) : try ColumnArrayRows(path: source.path, layout: self)
+    return MatrixReader(rows, words: try WordList(path: wordList))
+  }
+
+  private static func makeTensorReader(
+    _ path: String, options: EmbeddingStore.ImportOptions
+  ) throws -> MatrixReader {
+    let rows = try TensorRows(path: path, tensor: options.tensor)
+    let words: any RowWords =
+      if let list = options.wordList { try WordList(path: list) } else { try rows.words() }
+    return MatrixReader(rows, words: words, tensor: rows.tensor)
   }
 }

@@ -11,13 +11,13 @@ package struct SubwordIndex: Sendable {
   /// Rows of word w are `rows[starts[w] ..< starts[w + 1]]`, its own first; empty without subwords.
   private(set) var rows: [Int32] = []
   private(set) var starts: [Int] = []
-  let subwords: VectorTrainingConfiguration.Subwords?
+  let subwords: SubwordConfiguration?
   private var rowOfBucket: [Int32: Int32] = [:]
 
   var hasSubwords: Bool { subwords != nil }
 
   /// - Complexity: O(bytes of the words · (maximum − minimum + 1)).
-  init(words: [String], subwords: VectorTrainingConfiguration.Subwords?) {
+  init(words: [String], subwords: SubwordConfiguration?) {
     self.subwords = subwords
     guard let subwords else {
       rowCount = words.count
@@ -44,13 +44,9 @@ package struct SubwordIndex: Sendable {
   func row(ofBucket bucket: Int32) -> Int32? { rowOfBucket[bucket] }
 
   /// The buckets of a word's pieces, one for each place and length, as fastText has them.
-  package static func buckets(
-    of word: String, _ subwords: VectorTrainingConfiguration.Subwords
-  ) -> [Int32] {
-    let pieces = SubwordConfiguration(
-      minimumLength: subwords.minimum, maximumLength: subwords.maximum, buckets: subwords.buckets)
+  package static func buckets(of word: String, _ subwords: SubwordConfiguration) -> [Int32] {
     var result: [Int32] = []
-    pieces.forEachBucket(of: Array(word.utf8).span) { result.append($0) }
+    subwords.forEachBucket(of: Array(word.utf8).span) { result.append($0) }
     return result
   }
 }

@@ -1,4 +1,5 @@
 import TensorMath
+import TextCorpus
 
 /// Word vectors that were learned, and what is needed to give one to a word that was not there.
 public struct TrainedVectors: Sendable {
@@ -46,7 +47,7 @@ public struct TrainedVectors: Sendable {
   public subscript(word: Int) -> ArraySlice<Float> { values[word * dimension..<(word + 1) * dimension] }
 
   /// The pieces that were learned; nil without.
-  public var subwords: VectorTrainingConfiguration.Subwords? { index.subwords }
+  public var subwords: SubwordConfiguration? { index.subwords }
 
   /// The vector of a bucket of pieces, `[d]`; nil where no word has one of its pieces.
   public func vector(ofBucket bucket: Int) -> [Float]? {

@@ -1,3 +1,5 @@
+import TextCorpus
+
 /// How word vectors are learned: skip-gram with negative sampling, on request over the pieces of words.
 ///
 /// The defaults are those of word2vec and gensim (`sg=1`).
@@ -24,31 +26,18 @@ public struct VectorTrainingConfiguration: Codable, Sendable, Equatable {
   /// Step size at the end.
   public var finalLearningRate: Float
   /// What words are made of besides themselves; nil: nothing.
-  public var subwords: Subwords?
+  public var subwords: SubwordConfiguration?
   /// Of all random numbers.
   public var seed: UInt64
 
-  /// A word's pieces: its character n-grams, counted in Unicode scalars, with "<" before and ">" behind the word.
-  public struct Subwords: Codable, Sendable, Equatable {
-    /// Shortest and longest n.
-    public var minimum: Int
-    public var maximum: Int
-    /// Pieces are told apart by a hash into so many numbers.
-    public var buckets: Int
-
-    /// 3 to 6 characters, as in fastText. Of its two million buckets a tenth, since a store keeps a row for each, and a
-    /// text of a few million words has not many more pieces.
-    public init(minimum: Int = 3, maximum: Int = 6, buckets: Int = 200_000) {
-      self.minimum = minimum
-      self.maximum = maximum
-      self.buckets = buckets
-    }
-  }
+  /// fastText's pieces. Of its two million buckets a tenth, since a store keeps a row for each, and a text of a few
+  /// million words has not many more pieces.
+  public static let usualSubwords = SubwordConfiguration(buckets: 200_000)
 
   public init(
     dimension: Int = 100, window: Int = 5, negatives: Int = 5, epochs: Int = 5, minimumCount: Int = 5,
     maximumSize: Int? = nil, sample: Double = 1e-3, learningRate: Float = 0.025,
-    finalLearningRate: Float = 0.0001, subwords: Subwords? = nil, seed: UInt64 = 1
+    finalLearningRate: Float = 0.0001, subwords: SubwordConfiguration? = nil, seed: UInt64 = 1
   ) {
     self.dimension = dimension
     self.window = window
@@ -80,13 +69,7 @@ public struct VectorTrainingConfiguration: Codable, Sendable, Equatable {
     try require(
       finalLearningRate >= 0 && finalLearningRate <= learningRate, "final learning rate", finalLearningRate,
       "0 to the learning rate")
-    if let subwords {
-      try require((1...32).contains(subwords.minimum), "shortest piece", subwords.minimum, "1 to 32")
-      try require(
-        (subwords.minimum...32).contains(subwords.maximum), "longest piece", subwords.maximum,
-        "the shortest to 32")
-      try require((1...100_000_000).contains(subwords.buckets), "buckets", subwords.buckets, "1 to 100000000")
-    }
+    if let problem = subwords?.problem { throw .subwords(problem) }
   }
 
   /// Two of them are the most context that a row loop takes (`TCM_MOST_CONTEXT`).

@@ -2,6 +2,8 @@
 public enum VectorTrainingError: Error, Equatable, Sendable {
   /// A setting that cannot be.
   case setting(name: String, value: String, allowed: String)
+  /// Pieces of words that cannot be, with what is wrong in one sentence.
+  case subwords(String)
   /// Fewer than two words occur often enough.
   case tooFewWords(text: String, minimumCount: Int)
   /// No window has two words.
@@ -15,6 +17,7 @@ extension VectorTrainingError: CustomStringConvertible {
     switch self {
     case .setting(let name, let value, let allowed):
       "\(name) is \(value); use \(allowed)"
+    case .subwords(let problem): problem
     case .tooFewWords(let text, let minimumCount):
       "\(text): fewer than two words occur \(minimumCount == 1 ? "at all" : "\(minimumCount) times"); "
         + "give more text" + (minimumCount > 1 ? ", or a smaller minimum count" : "")

@@ -54,7 +54,7 @@ import Testing
     (["--dimension", "0"], "dimension is 0; use 1 to 4096"),
     (["--window", "99"], "window is 99; use 1 to 64"),
     (["--sample", "-1"], "sample is -1.0; use 0, or 1e-9 to 1"),
-    (["--subwords", "6-3"], "longest piece is 3; use the shortest to 32"),
+    (["--subwords", "6-3"], "have from 6 to 3 characters; use a range from 1 to 16"),
     (["--subwords", "some"], "'some' is invalid"),
     (["--buckets", "10"], "--buckets are of pieces; add --subwords"),
     (["--name", "a b"], "--name is \"a b\"; use a name without blanks"),

@@ -92,4 +92,55 @@ import Testing
     #expect(found.contains { $0.hasPrefix("set a, words") })
     #expect(found.allSatisfy { !$0.isEmpty })
   }
+
+  /// A bad disk keeps no constraints.
+  private func clear(_ column: String, of table: String) throws {
+    try DatabaseQueue(path: path).write {
+      try $0.execute(
+        sql: """
+          CREATE TABLE free AS SELECT * FROM \(table);
+          DROP TABLE \(table);
+          ALTER TABLE free RENAME TO \(table);
+          UPDATE \(table) SET \(column) = NULL;
+          """)
+    }
+  }
+
+  @Test(
+    arguments: [
+      "id", "name", "storage", "rowsPerBlock", "element", "source", "format", "sha256", "dimension", "count",
+      "normalization", "lowercased", "importDate", "duplicates", "badEntries", "repairedWords", "variance",
+      "record",
+    ])
+  func aSetThatLacksAColumnIsDamage(column: String) throws {
+    try clear(column, of: "vectorSet")
+    #expect(throws: EmbeddingStoreError.damaged(path)) { try EmbeddingStore(path: path).sets() }
+    #expect(try problems().contains { $0.hasPrefix("table vectorSet: ") })
+  }
+
+  @Test func schemasThatLackTheirNamesAreDamage() throws {
+    try clear("identifier", of: "grdb_migrations")
+    #expect(throws: EmbeddingStoreError.damaged(path)) { try EmbeddingStore(path: path) }
+  }
+
+  @Test(
+    arguments: [
+      ("checksum", "set a, words: block 0 (\"w0\") does not have its checksum"),
+      ("data", "set a, words: block 0 (\"w0\") has 0 bytes, expected 24000"),
+      ("number", "set a, words: a block has the number NULL"),
+    ])
+  func aBlockThatLacksAColumnIsNamed(column: String, problem: String) throws {
+    try clear(column, of: "vectorBlock")
+    #expect(try problems().contains(problem))
+    // Lookups do not compute checksums.
+    guard column != "checksum" else { return }
+    #expect(throws: EmbeddingStoreError.damaged(path)) {
+      try EmbeddingStore(path: path).view(SetExpression("a")).neighbors(of: "w3")
+    }
+  }
+
+  @Test func ranksThatAreNoneAreNamed() throws {
+    try clear("rank", of: "word")
+    #expect(try problems().contains("set a: its words have the ranks 0 to 0, expected 1 to 40"))
+  }
 }

@@ -61,6 +61,32 @@ import Testing
     #expect(try !export(.safetensors).isEmpty)
   }
 
+  @Test func whatAByteOrderMarkWouldTakeIsAnError() throws {
+    let words = try folder.write("words", "\u{FEFF}\u{FEFF}a\n\u{FEFF}b\n")
+    _ = try store.importVectors(
+      from: folder.write("a.npy", npy([[1, 2], [3, 4]])), options: .init(wordList: words))
+    #expect(try store.words() == ["\u{FEFF}a", "\u{FEFF}b"])
+    #expect(throws: EmbeddingStoreError.unwritableWord("\u{FEFF}a", store: "memory")) { try export(.glove) }
+    // Behind a header, and anywhere but at the beginning, it is a letter of the word.
+    for format in [EmbeddingStore.ExportFormat.word2vec, .word2vecBinary, .safetensors] {
+      let again = try EmbeddingStore(inMemoryNamed: "again")
+      _ = try again.importVectors(from: folder.write("export", export(format)))
+      #expect(try again.words() == store.words())
+    }
+  }
+
+  /// Numbers whose bytes are letters: whoever reads the file cannot tell that it is binary.
+  @Test func aBinaryFileThatLooksLikeTextIsAnError() throws {
+    let letters = Float(bitPattern: 0x6162_6364)
+    _ = try store.importVectors(
+      from: folder.write("a.npy", npy([[letters, letters]])),
+      options: .init(wordList: folder.write("words", "word\n")))
+    #expect(throws: EmbeddingStoreError.unwritableWord("word", store: "memory")) {
+      try export(.word2vecBinary)
+    }
+    #expect(try !export(.word2vec).isEmpty)
+  }
+
   @Test func combinationsAreExportedAsOne() throws {
     _ = try store.importVectors(from: folder.write("a", "x 1\ny 2\n"), options: .init(name: "a"))
     _ = try store.importVectors(from: folder.write("b", "z 3\nx 4\n"), options: .init(name: "b"))

@@ -1,11 +1,6 @@
+import ByteStreams
 import Foundation
 import TextCorpus
-
-/// What is expected of every input; a finding stops the run.
-struct Finding: Error, CustomStringConvertible {
-  let description: String
-  init(_ description: String) { self.description = description }
-}
 
 /// What a reader makes of a file.
 struct Reading {
@@ -124,6 +119,62 @@ enum Checks {
         throw Finding("written as \(format): \(document); read: \(read)")
       }
     }
+  }
+
+  /// What comes out of a packed file is what comes out of the file.
+  static func packed(_ path: String, _ bytes: [UInt8], _ reading: Reading, _ options: ReadingOptions) throws {
+    var options = options
+    options.skippingBadLines = true
+    // What is packed twice is not unpacked twice.
+    guard reading.report.compression == nil, Compression(startOf: bytes) == nil else { return }
+    try write(Packing.gzip(bytes), to: path)
+    let other = Reading(path, options)
+    try write(bytes, to: path)
+    guard other.documents == reading.documents, other.lines == reading.lines, other.error == reading.error,
+      other.report.skippedLines == reading.report.skippedLines
+    else { throw Finding("packed it reads otherwise") }
+  }
+
+  /// Lines do not depend on how many bytes are read at once.
+  static func lines(_ path: String, blockSize: Int) throws {
+    // A descriptor may be of a pipe, whose encoding is not guessed.
+    var encoding: TextEncoding?
+    let whole = Result { () throws(CorpusError) in
+      let reader = try LineReader(path: path)
+      encoding = reader.encoding
+      return try Self.lines(reader)
+    }
+    let descriptor = open(path, O_RDONLY)
+    defer { close(descriptor) }
+    let pieces = Result { () throws(CorpusError) in
+      try Self.lines(
+        try LineReader(descriptor: descriptor, name: path, encoding: encoding, blockSize: blockSize))
+    }
+    guard whole == pieces else { throw Finding("other lines, read \(blockSize) bytes at once") }
+  }
+
+  private static func lines(_ reader: consuming LineReader) throws(CorpusError) -> [[UInt8]] {
+    var lines: [[UInt8]] = []
+    while try reader.advance() { lines.append(reader.withLine { $0.withUnsafeBufferPointer { Array($0) } }) }
+    return lines
+  }
+
+  /// Tokens in a file are those in memory.
+  static func spooled(_ documents: [LabeledText], in folder: String) throws {
+    let memories = [TextMemory.unbounded, TextMemory(bytes: 64, folder: folder)]
+    let texts = try memories.map { memory in
+      var collector = DocumentCollector(name: "fuzz", tokenizer: Tokenizers.all[0], memory: memory)
+      for document in documents { try collector.add(document) }
+      let collected = try collector.finish()
+      let numbers = Array(0..<Int32(documents.count))
+      let vocabulary = try collected.tokens.vocabulary(of: numbers, minimumCount: 2, maximumSize: nil)
+      let encoded = try collected.tokens.encoded(
+        with: vocabulary.vocabulary, labels: collected.labels.numbers, keepsGuests: true)
+      var text = EncodedText()
+      try encoded.read(numbers[...], into: &text)
+      return (vocabulary, text.labels, (0..<documents.count).map { Array(text[$0]) })
+    }
+    guard texts[0] == texts[1] else { throw Finding("other tokens from a file than from memory") }
   }
 
   /// Tokens are never empty, and the same each time; bytes that are no UTF-8 are taken too.

@@ -2,8 +2,8 @@ import EmbeddingStorage
 import Foundation
 import TextCorpus
 
-/// Reads and tokenizes mutated corpora, and imports mutated files of word vectors, in turn, until the time is over, or
-/// until something is not as it must be.
+/// Reads mutated files in turn, of corpora, word vectors, tokenizers' tables and damaged stores, until the time is over, or until
+/// something is not as it must be.
 ///
 ///     textcnn-fuzz SECONDS [SEED]
 ///
@@ -25,92 +25,41 @@ struct Fuzz {
     let parent = access(memory, W_OK) == 0 ? URL(filePath: memory) : FileManager.default.temporaryDirectory
     let folder = parent.appending(path: "textcnn-fuzz-\(getpid())").path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    print("inputs in \(folder), seed \(seed)")
-    var corpora = Mutator(seeds: try seeds("TextCorpusTests") + smallCorpora, seed: seed)
-    var vectors = Mutator(seeds: try seeds("EmbeddingStorageTests") + smallVectors, seed: seed)
-    let list = folder + "/words"
-    try Checks.write(Array("good\nbad\nnot good\nGood\n".utf8), to: list)
+    tell("inputs in \(folder), seed \(seed)")
+    var subjects: [any Subject] = [
+      try CorpusSubject(folder: folder, seed: seed), try VectorSubject(folder: folder, seed: seed),
+      try TableSubject(folder: folder, seed: seed), try StoreSubject(folder: folder, seed: seed),
+    ]
+    // Most inputs are of the formats that others write.
+    let turns = [0, 1, 0, 1, 0, 1, 2, 0, 1, 0, 1, 0, 1, 3]
     let watchdog = Watchdog(limit: limit)
     let end = ContinuousClock.now + .seconds(Int64(seconds))
-    var (inputs, documents, words) = (0, 0, 0)
+    var inputs = 0
     while ContinuousClock.now < end {
-      let isCorpus = inputs.isMultiple(of: 2)
-      let path =
-        folder + "/input"
-        + (isCorpus
-          ? corpora.choice([".tsv", ".csv", ".jsonl", ".txt", ""])
-          : vectors.choice([".txt", ".bin", ".npy", ""]))
-      let bytes = isCorpus ? corpora.input() : vectors.input()
-      try Checks.write(bytes, to: path)
-      try watchdog.watch(path) {
-        if isCorpus {
-          let options = options(&corpora)
-          try telling(path, inputs, seed, "\(options)") {
-            documents += try examine(path, bytes, options, in: folder)
-          }
-        } else {
-          let options = VectorChecks.Options(
-            element: vectors.choice([.float32, .float32, .float16, .int8]),
-            wordList: vectors.choice([nil, nil, list]), normalizes: vectors.choice([false, true]),
-            lowercases: vectors.choice([false, true]))
-          try telling(path, inputs, seed, "\(options)") {
-            words += try VectorChecks.examine(path, options, in: folder)
-          }
+      let turn = turns[inputs % turns.count]
+      let input = subjects[turn].next()
+      let path = folder + "/" + input.name
+      try Checks.write(input.bytes, to: path)
+      watchdog.watch(path) {
+        do { try subjects[turn].examine(input.bytes, at: path) } catch {
+          fail("\(path): input \(inputs) of seed \(seed), read with \(input.manner): \(error)")
         }
       }
       try FileManager.default.removeItem(atPath: path)
       inputs += 1
     }
     try FileManager.default.removeItem(atPath: folder)
-    print("\(inputs) inputs, \(documents) documents, \(words) words with vectors, nothing found")
+    let counts = subjects.map { "\($0.count) \($0.unit)" }.joined(separator: ", ")
+    tell("\(inputs) inputs, \(counts): nothing found")
   }
 
-  private static func telling(
-    _ path: String, _ input: Int, _ seed: UInt64, _ options: String, _ body: () throws -> Void
-  ) throws {
-    do { try body() } catch {
-      fail("\(path): input \(input) of seed \(seed), read with \(options): \(error)")
-    }
+  /// At once, for a run that may crash.
+  private static func tell(_ message: String) {
+    FileHandle.standardError.write(Data((message + "\n").utf8))
   }
 
   private static func fail(_ message: String) -> Never {
-    FileHandle.standardError.write(Data((message + "\n").utf8))
+    tell(message)
     exit(1)
-  }
-
-  /// The fixtures of the readers' tests.
-  private static func seeds(_ suite: String) throws -> [[UInt8]] {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../\(suite)/Fixtures")
-    let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-      .filter { !$0.hasDirectoryPath && $0.pathExtension != "py" }.sorted { $0.path < $1.path }
-    return try files.map { [UInt8](try Data(contentsOf: $0)) }
-  }
-
-  private static let smallCorpora: [[UInt8]] = [
-    Array("pos\tx y\nneg\tz\n".utf8), Array("__label__a b c\n__label__d __label__e f\n".utf8), [],
-  ]
-
-  private static let smallVectors: [[UInt8]] = [
-    Array("good 1 0.5\nbad -1e-3 2\n".utf8), Array("2 2\ngood 1 0\nnot good 0 1\n".utf8),
-    Array("2 1\ngood \0\0\0\0\nbad \0\0\0\0\n".utf8), [],
-  ]
-
-  private static func options(_ mutator: inout Mutator) -> ReadingOptions {
-    ReadingOptions(
-      labelSeparator: mutator.choice([nil, nil, ",", ";", "||"]),
-      format: mutator.choice([nil, nil, nil, .tabSeparated, .fastText, .table, .jsonLines]),
-      encoding: mutator.choice([nil, nil, nil, nil] + TextEncoding.allCases.map { $0 }))
-  }
-
-  private static func examine(
-    _ path: String, _ bytes: [UInt8], _ options: ReadingOptions, in folder: String
-  ) throws -> Int {
-    let reading = try Checks.read(path, bytes, options)
-    for format in [CorpusFormat.tabSeparated, .fastText, .table, .jsonLines] {
-      try Checks.roundTrip(
-        reading.documents, as: format, separator: options.labelSeparator, at: folder + "/written")
-    }
-    for tokenizer in Tokenizers.all { try Checks.tokenize(bytes, tokenizer) }
-    return reading.documents.count
   }
 }

@@ -22,12 +22,12 @@ enum Tokenizers {
   }
 
   private static func merges() throws -> BytePairMerges {
-    var counter = WordCounts.Counter()
+    var counts = WordCounts()
     var buffer = TokenBuffer()
     Tokenizer().tokenize(
       "low low lower newest newest widest the label of the text is in the text", into: &buffer)
-    try counter.add(buffer, of: "the fuzzer")
-    return try BytePairMerges(learningFrom: counter.finished(), symbols: 40)
+    try counts.add(buffer, of: "the fuzzer")
+    return try BytePairMerges(learningFrom: counts, symbols: 40)
   }
 
   private static func words() throws -> WordFrequencies {

@@ -1,3 +1,4 @@
+import ByteStreams
 import EmbeddingStorage
 import Foundation
 
@@ -5,10 +6,10 @@ import Foundation
 enum VectorChecks {
   /// How one file is imported.
   struct Options {
-    var element: EmbeddingStore.VectorElement
+    var element = EmbeddingStore.VectorElement.float32
     var wordList: String?
-    var normalizes: Bool
-    var lowercases: Bool
+    var normalizes = false
+    var lowercases = false
   }
 
   private typealias Outcome = Result<EmbeddingStore.ImportReport, EmbeddingStoreError>
@@ -16,13 +17,16 @@ enum VectorChecks {
   /// Imports with and without stopping at bad entries; what comes in is finite, counted, and the same after an export.
   ///
   /// - Returns: How many words came in.
-  static func examine(_ path: String, _ options: Options, in folder: String) throws -> Int {
+  static func examine(
+    _ path: String, _ bytes: [UInt8], _ options: Options, in folder: String
+  ) throws -> Int {
     let store = try EmbeddingStore(inMemoryNamed: "fuzz")
     let skipped = try outcome(path, options, skips: true, into: store)
     let stopped = try outcome(path, options, skips: false, into: try EmbeddingStore(inMemoryNamed: "stopped"))
     try compare(skipped, stopped)
     guard case .success(let report) = skipped else { return 0 }
     let words = try look(store, report)
+    try packed(path, bytes, options, report, words, store)
     for format in EmbeddingStore.ExportFormat.allCases {
       try roundTrip(store, words, as: format, at: folder + "/exported")
     }
@@ -65,6 +69,28 @@ enum VectorChecks {
     }
   }
 
+  /// What comes in from a packed file is what comes in from the file; only files that are read at several places must not
+  /// be packed.
+  private static func packed(
+    _ path: String, _ bytes: [UInt8], _ options: Options, _ report: EmbeddingStore.ImportReport,
+    _ words: [String], _ store: EmbeddingStore
+  ) throws {
+    guard Compression(startOf: bytes) == nil else { return }
+    try Checks.write(Packing.gzip(bytes), to: path)
+    defer { try? Checks.write(bytes, to: path) }
+    let other = try EmbeddingStore(inMemoryNamed: "packed")
+    switch try outcome(path, options, skips: true, into: other) {
+    case .success(let found):
+      guard found.firstBadEntries == report.firstBadEntries, found.firstDuplicates == report.firstDuplicates,
+        found.info.record.content == report.info.record.content, try other.words() == words,
+        try other.vectors(for: words).values.map(\.bitPattern)
+          == store.vectors(for: words).values.map(\.bitPattern)
+      else { throw Finding("packed it reads otherwise") }
+    case .failure(.notVectors(_, let reason)) where reason.contains("compressed"): break
+    case .failure(let error): throw Finding("packed it does not read: \(error)")
+    }
+  }
+
   private static func look(
     _ store: EmbeddingStore, _ report: EmbeddingStore.ImportReport
   ) throws -> [String] {
@@ -97,9 +123,6 @@ enum VectorChecks {
     } catch EmbeddingStoreError.unwritableWord {
       return
     }
-    // What a file is, is told from its first 4 kB.
-    let isLong = words.contains { $0.utf8.count > 4000 }
-    if format == .word2vecBinary, isLong || looksLikeText(bytes) { return }
     try Checks.write(bytes, to: path)
     let back = try EmbeddingStore(inMemoryNamed: "back")
     do {
@@ -112,12 +135,5 @@ enum VectorChecks {
     guard one.count == other.count, zip(one, other).allSatisfy({ $0.bitPattern == $1.bitPattern }) else {
       throw Finding("other numbers written as \(format)")
     }
-  }
-
-  /// Numbers whose bytes are digits or letters make a binary file that begins as a text does; no real vectors are such.
-  private static func looksLikeText(_ bytes: [UInt8]) -> Bool {
-    let lines = bytes.split(separator: 0x0A, maxSplits: 2, omittingEmptySubsequences: false)
-    return lines.count > 1 && String(validating: lines[1], as: UTF8.self) != nil
-      && !lines[1].contains { $0 < 0x09 || (0x0E..<0x20).contains($0) }
   }
 }

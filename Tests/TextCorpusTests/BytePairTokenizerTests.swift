@@ -4,11 +4,11 @@ import Testing
 
 @Suite struct BytePairTokenizerTests {
   private func counts(_ text: String) throws -> WordCounts {
-    var counter = WordCounts.Counter()
+    var counts = WordCounts()
     var buffer = TokenBuffer()
     Tokenizer().tokenize(text, into: &buffer)
-    try counter.add(buffer, of: "test")
-    return counter.finished()
+    try counts.add(buffer, of: "test")
+    return counts
   }
 
   private func tokenizer(_ text: String, symbols: Int, like base: TokenizerConfiguration = .init()) throws

@@ -21,9 +21,9 @@ import Testing
       let configuration = TokenizerConfiguration(kind: base)
       var buffer = TokenBuffer()
       Tokenizer(configuration).tokenize("sTn sTn é我 é我 n's n's", into: &buffer)
-      var counter = WordCounts.Counter()
-      try! counter.add(buffer, of: "test")
-      let merges = try! BytePairMerges(learningFrom: counter.finished(), symbols: 20)
+      var counts = WordCounts()
+      try! counts.add(buffer, of: "test")
+      let merges = try! BytePairMerges(learningFrom: counts, symbols: 20)
       plain.append(TokenizerConfiguration(.merges(merges), like: configuration))
     }
     return plain

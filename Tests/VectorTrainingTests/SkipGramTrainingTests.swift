@@ -51,7 +51,7 @@ import TextCorpus
     let text = try Planted.text(documents: 12, seed: 3)
     let configuration = VectorTrainingConfiguration(
       dimension: 20, window: 4, negatives: 3, minimumCount: 1, sample: 0,
-      subwords: hasSubwords ? .init(minimum: 2, maximum: 3, buckets: 50) : nil)
+      subwords: hasSubwords ? .init(minimumLength: 2, maximumLength: 3, buckets: 50) : nil)
     var training = SkipGramTraining(
       text, configuration, cut: .init(round: 1000), pool: WorkerPool(threads: 2))
     var generator = SeededGenerator(seed: 1)

@@ -1,10 +1,12 @@
 import Testing
+import TextCorpus
 
 @testable import VectorTraining
 
 @Suite struct SubwordIndexTests {
   private func buckets(_ word: String, _ minimum: Int, _ maximum: Int) -> [Int32] {
-    SubwordIndex.buckets(of: word, .init(minimum: minimum, maximum: maximum, buckets: 100_000_000))
+    SubwordIndex.buckets(
+      of: word, .init(minimumLength: minimum, maximumLength: maximum, buckets: 100_000_000))
   }
 
   /// FNV-1a, 32 bits, whose published value for "foobar" is bf9cf968.
@@ -38,7 +40,7 @@ import Testing
 
   @Test func `only buckets that occur have rows, the words' own first`() {
     let index = SubwordIndex(
-      words: ["where", "here"], subwords: .init(minimum: 3, maximum: 3, buckets: 1 << 20))
+      words: ["where", "here"], subwords: .init(minimumLength: 3, maximumLength: 3, buckets: 1 << 20))
     // <wh whe her ere re> and <he her ere re>.
     #expect(index.rowCount == 2 + 6)
     #expect(index.rows(of: 0).first == 0 && index.rows(of: 1).first == 1)

@@ -36,8 +36,8 @@ import TextCorpus
     #expect(events.contains(.progress(epoch: 20, tokens: 72_000, ofTokens: 72_000)))
   }
 
-  @Test(arguments: [nil, VectorTrainingConfiguration.Subwords(minimum: 2, maximum: 4, buckets: 300)])
-  func `any number of threads gives the same bits`(subwords: VectorTrainingConfiguration.Subwords?) throws {
+  @Test(arguments: [nil, SubwordConfiguration(minimumLength: 2, maximumLength: 4, buckets: 300)])
+  func `any number of threads gives the same bits`(subwords: SubwordConfiguration?) throws {
     var configuration = Self.small
     configuration.subwords = subwords
     configuration.epochs = 3
@@ -53,7 +53,7 @@ import TextCorpus
 
   @Test func `an unknown word lies near its relatives`() throws {
     var configuration = Self.small
-    configuration.subwords = .init(minimum: 3, maximum: 5, buckets: 5000)
+    configuration.subwords = .init(minimumLength: 3, maximumLength: 5, buckets: 5000)
     let (vectors, _) = try train(configuration)
     let horses = try #require(vectors.vector(ofUnknown: "horses"))
     let trucks = try #require(vectors.vector(ofUnknown: "trucks"))
@@ -68,7 +68,7 @@ import TextCorpus
 
   @Test func `a word's vector is the mean of its own row and its pieces`() throws {
     var configuration = Self.small
-    configuration.subwords = .init(minimum: 3, maximum: 3, buckets: 300)
+    configuration.subwords = .init(minimumLength: 3, maximumLength: 3, buckets: 300)
     let (vectors, _) = try train(configuration)
     let number = try #require(vectors.words.firstIndex(of: "horse"))
     let own = (0..<16).map { vectors.tables.inputs[number * vectors.tables.stride + $0] }

@@ -18,9 +18,15 @@ import TextCorpus
       .init(learningRate: 0.01, finalLearningRate: 0.1),
       "final learning rate is 0.1; use 0 to the learning rate"
     ),
-    (.init(subwords: .init(minimum: 0)), "shortest piece is 0; use 1 to 32"),
-    (.init(subwords: .init(minimum: 5, maximum: 4)), "longest piece is 4; use the shortest to 32"),
-    (.init(subwords: .init(buckets: 0)), "buckets is 0; use 1 to 100000000"),
+    (
+      .init(subwords: .init(minimumLength: 0)),
+      "the pieces of words have from 0 to 6 characters; use a range from 1 to 16, such as 3-6"
+    ),
+    (
+      .init(subwords: .init(minimumLength: 5, maximumLength: 4)),
+      "the pieces of words have from 5 to 4 characters; use a range from 1 to 16, such as 3-6"
+    ),
+    (.init(subwords: .init(buckets: 0)), "the pieces of words have 0 buckets; use 1 to 20000000"),
   ])
   func `a setting that cannot be is told of`(configuration: VectorTrainingConfiguration, sentence: String) {
     do {

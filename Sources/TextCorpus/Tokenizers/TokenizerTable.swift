@@ -13,22 +13,3 @@ public enum TokenizerTable: Sendable, Hashable {
     }
   }
 }
-
-/// FNV-1a over numbers: tells tables apart, and keeps no secrets.
-/// Source: <https://www.rfc-editor.org/rfc/rfc9923>.
-struct Fingerprint: Sendable, Hashable {
-  private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
-
-  mutating func add(_ bytes: some Sequence<UInt8>) {
-    for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
-  }
-
-  mutating func add(_ numbers: some Sequence<Int32>) {
-    for number in numbers { value = (value ^ UInt64(UInt32(bitPattern: number))) &* 0x100_0000_01B3 }
-  }
-
-  var text: String {
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
-  }
-}

@@ -17,8 +17,8 @@ struct CorpusCheckCommand: ParsableCommand {
       that are among those to learn from; for labels that come once, that are
       written in two ways, or that only the test has; for texts that are empty, very
       long, or damaged by a wrong encoding. Texts are the same if their words are.
-      Memory is some 50 bytes a document. The exit code is 0 whatever is found,
-      but with --strict 1 where anything is.
+      Memory is some 50 bytes a document, and its name where it is a file. The exit
+      code is 0 whatever is found, but with --strict 1 where anything is.
       """)
 
   @Argument(help: "The corpus: a file, or a folder of folders.", completion: .file())
@@ -55,20 +55,25 @@ struct CorpusCheckCommand: ParsableCommand {
     labels.tellIdleOptions()
     let vectors = try store.map { try EmbeddingStore(path: $0).view(chosen.sets) }
     var check = CorpusCheck(tokenizer: Tokenizer(try tokens.configuration()), countsWords: vectors != nil)
+    var files = DocumentFiles()
     let report = try reading.stream(corpus, labelSeparator: labels.separator).read {
-      check.add($0.document, line: $0.line)
+      files.add($0)
+      try check.add($0.document, line: $0.line, of: corpus)
     }
+    var testFiles = DocumentFiles()
     let testReport = try test.map { test in
       try reading.stream(test, labelSeparator: labels.separator).read {
-        check.addTest($0.document, line: $0.line)
+        testFiles.add($0)
+        try check.addTest($0.document, line: $0.line, of: test)
       }
     }
-    let coverage = try vectors.map { try WordCoverage(check.words, in: $0) }
+    let coverage = try vectors.map { try StoreCoverage(check.words, in: $0) }
     if json {
-      try StandardOutput.json(CorpusCheckContents(check, report, coverage, hasTest: test != nil))
+      try StandardOutput.json(
+        CorpusCheckContents(check, report, coverage, files, test: test == nil ? nil : testFiles))
     } else {
-      var text = CorpusText(check: check, corpus: corpus, report: report, coverage: coverage)
-      if let test, let testReport { text.test = (test, testReport) }
+      var text = CorpusText(check: check, corpus: corpus, report: report, files: files, coverage: coverage)
+      if let test, let testReport { text.test = (test, testReport, testFiles) }
       try StandardOutput.line(text.text)
     }
     if strict, check.hasFindings {
@@ -77,33 +82,18 @@ struct CorpusCheckCommand: ParsableCommand {
   }
 }
 
-/// How many words of a corpus a store has: distinct ones, and all that stand in the texts.
-struct WordCoverage {
-  let wordCount: Int
-  let missingWordCount: Int
-  let tokenCount: Int
-  let missingTokenCount: Int
-
-  init(_ words: CountedWords, in store: VectorView) throws {
-    var (missing, missingTokens) = (0, 0)
-    let matches = try store.matches(
-      forUTF8: (0..<words.distinctCount).map { words.word($0) }, triesLowercase: true)
-    for (id, match) in matches.enumerated() where match == .missing {
-      missing += 1
-      missingTokens += words.counts[id]
-    }
-    (wordCount, missingWordCount) = (words.distinctCount, missing)
-    (tokenCount, missingTokenCount) = (words.tokenCount, missingTokens)
-  }
-}
-
 /// The JSON form; its names are part of the command's promise and do not follow the library's.
 private struct CorpusCheckContents: Encodable {
   struct PlacesContents: Encodable {
     let count: Int
-    let lines: [Int]
+    /// nil where each document has a file.
+    let lines: [Int]?
+    let files: [String]?
 
-    init(_ places: Places) { (count, lines) = (places.count, places.first) }
+    init(_ places: Places, _ files: DocumentFiles) {
+      count = places.count
+      (lines, self.files) = files.isEmpty ? (places.first, nil) : (nil, places.first.map { files[$0] })
+    }
   }
   struct Part: Encodable {
     let documents: Int
@@ -117,18 +107,18 @@ private struct CorpusCheckContents: Encodable {
     let unlabeled: PlacesContents
     let suspicious: [String: PlacesContents]
 
-    init(_ findings: CorpusCheck.Findings) {
+    init(_ findings: CorpusCheck.Findings, _ files: DocumentFiles) {
       documents = findings.documentCount
       labels = findings.labels
       tokens = LengthContents(findings.tokens)
       bytes = LengthContents(findings.bytes)
-      duplicates = PlacesContents(findings.duplicates)
-      contradictions = PlacesContents(findings.contradictions)
-      empty = PlacesContents(findings.empty)
-      long = PlacesContents(findings.long)
-      unlabeled = PlacesContents(findings.unlabeled)
+      duplicates = PlacesContents(findings.duplicates, files)
+      contradictions = PlacesContents(findings.contradictions, files)
+      empty = PlacesContents(findings.empty, files)
+      long = PlacesContents(findings.long, files)
+      unlabeled = PlacesContents(findings.unlabeled, files)
       suspicious = Dictionary(
-        uniqueKeysWithValues: findings.suspicions.map { ($0.key.rawValue, PlacesContents($0.value)) })
+        uniqueKeysWithValues: findings.suspicions.map { ($0.key.rawValue, PlacesContents($0.value, files)) })
     }
   }
   struct Overlap: Encodable {
@@ -154,23 +144,27 @@ private struct CorpusCheckContents: Encodable {
   let vectors: Coverage?
   let found: Bool
 
-  init(_ check: CorpusCheck, _ report: ReadingReport, _ coverage: WordCoverage?, hasTest: Bool) {
+  init(
+    _ check: CorpusCheck, _ report: ReadingReport, _ coverage: StoreCoverage?, _ files: DocumentFiles,
+    test testFiles: DocumentFiles?
+  ) {
     format = report.format?.rawValue
     encoding = report.encoding.rawValue
     compression = report.compression
-    training = Part(check.training)
-    test = hasTest ? Part(check.test) : nil
-    overlap =
-      hasTest
-      ? Overlap(
-        documents: PlacesContents(check.overlap), contradicting: PlacesContents(check.contradictingOverlap),
-        unknownLabels: PlacesContents(check.unknownLabels), labels: check.labelsOfTestAlone) : nil
+    training = Part(check.training, files)
+    test = testFiles.map { Part(check.test, $0) }
+    overlap = testFiles.map {
+      Overlap(
+        documents: PlacesContents(check.overlap, $0),
+        contradicting: PlacesContents(check.contradictingOverlap, $0),
+        unknownLabels: PlacesContents(check.unknownLabels, $0), labels: check.labelsOfTestAlone)
+    }
     singleLabels = check.singleLabels
     alikeLabels = check.alikeLabels
     vectors = coverage.map {
       Coverage(
-        words: $0.wordCount, missingWords: $0.missingWordCount, tokens: $0.tokenCount,
-        missingTokens: $0.missingTokenCount)
+        words: $0.all.words, missingWords: $0.missing.words, tokens: $0.all.runningWords,
+        missingTokens: $0.missing.runningWords)
     }
     found = check.hasFindings
   }

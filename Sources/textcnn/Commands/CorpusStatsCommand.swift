@@ -41,7 +41,7 @@ struct CorpusStatsCommand: ParsableCommand {
     labels.tellIdleOptions()
     var statistics = CorpusStatistics(tokenizer: Tokenizer(try tokens.configuration()))
     let report = try reading.stream(corpus, labelSeparator: labels.separator).read {
-      statistics.add($0.document)
+      try statistics.add($0.document, of: corpus)
     }
     if json {
       try StandardOutput.json(CorpusStatsContents(statistics, report, top: top))
@@ -74,13 +74,12 @@ private struct CorpusStatsContents: Encodable {
     format = report.format?.rawValue
     documents = statistics.documentCount
     labels = statistics.labels
-    tokens = statistics.words.tokenCount
-    words = statistics.words.distinctCount
+    tokens = statistics.words.total
+    words = statistics.words.count
     once = statistics.hapaxCount
     length = LengthContents(statistics.tokens)
     frequent = statistics.words.ranked.prefix(top).map {
-      Word(
-        word: String(decoding: statistics.words.word($0), as: UTF8.self), count: statistics.words.counts[$0])
+      Word(word: statistics.words.text(of: $0), count: statistics.words.counts[$0])
     }
   }
 }

@@ -68,14 +68,14 @@ struct TokenizeCommand: ParsableCommand {
     ReadingTalk.tell(lines.encoding, lines.encodingOrigin, of: file)
     if file == "-", isatty(0) == 1 { StandardError.line("type a text a line; Ctrl-D ends") }
     var output = TokenOutput(vocabulary: classifier?.vocabulary, showsIDs: ids, isJSON: json)
-    var counter = WordCounts.Counter()
+    var counts = WordCounts()
     var buffer = TokenBuffer()
     var texts = 0
     while try lines.advance() {
       lines.withLine { tokenizer.tokenize($0, into: &buffer) }
       texts += 1
       if coverage {
-        try counter.add(buffer, of: file == "-" ? "standard input" : file)
+        try counts.add(buffer, of: file == "-" ? "standard input" : file)
       } else {
         try output.add(buffer)
         if !lines.hasLineAtHand { try output.flush() }
@@ -83,7 +83,7 @@ struct TokenizeCommand: ParsableCommand {
     }
     guard coverage else { return try output.flush() }
     let shares = try TokenCoverage(
-      counter.finished(), texts: texts, vocabulary: classifier?.vocabulary, store: store)
+      counts, texts: texts, vocabulary: classifier?.vocabulary, store: store)
     if json { try StandardOutput.json(shares) } else { try StandardOutput.line(shares.text) }
   }
 }

@@ -52,19 +52,18 @@ struct TokenizerTrainCommand: ParsableCommand {
     var configuration = TokenizerConfiguration(kind: base)
     form.apply(to: &configuration)
     let tokenizer = Tokenizer(configuration)
-    var counter = WordCounts.Counter()
+    var counts = WordCounts()
     var buffer = TokenBuffer()
     for path in corpora {
       try reading.stream(path, labelSeparator: nil).read { item in
         tokenizer.tokenize(item.document.text, into: &buffer)
-        try counter.add(buffer, of: path)
+        try counts.add(buffer, of: path)
       }
     }
-    let words = counter.finished()
-    let merges = try BytePairMerges(learningFrom: words, symbols: vocabulary)
+    let merges = try BytePairMerges(learningFrom: counts, symbols: vocabulary)
     try TokenizerFile.write(TokenizerConfiguration(.merges(merges), like: configuration), to: output)
     StandardError.line(
       "\(output): \(Numbers.count(merges.count, "piece")), \(Numbers.count(merges.mergeCount, "merge")), learned from "
-        + "\(Numbers.count(words.total, "word")), \(Numbers.count(words.count)) of them distinct")
+        + "\(Numbers.count(counts.total, "word")), \(Numbers.count(counts.count)) of them distinct")
   }
 }

@@ -104,7 +104,7 @@ struct VectorsImportCommand: ParsableCommand {
   }
 
   func run() throws {
-    prepareForInterruption()
+    Interruption.willFill(store)
     defer { StandardError.clearProgress() }
     var progress = ImportProgressPrinter()
     let report = try EmbeddingStore.importVectors(
@@ -123,14 +123,6 @@ struct VectorsImportCommand: ParsableCommand {
       return try .init(corpus: onlyWordsOf, tokenizer: configuration)
     }
     return try onlyWords.map { try .init(list: $0) }
-  }
-
-  /// An interrupted transaction leaves an old store as it was; a new one should not be left at all.
-  private func prepareForInterruption() {
-    let path = store
-    var status = stat()
-    let isNew = lstat(path, &status) != 0
-    Interruption.willWrite(path) { if isNew { EmbeddingStore.discardIfEmpty(path) } }
   }
 
   private func tell(_ report: EmbeddingStore.ImportReport) {

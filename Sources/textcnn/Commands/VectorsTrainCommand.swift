@@ -52,7 +52,7 @@ struct VectorsTrainCommand: ParsableCommand {
   }
 
   func run() throws {
-    prepareForInterruption()
+    Interruption.willFill(store)
     defer { StandardError.clearProgress() }
     // Minutes of learning should not end at a store that cannot be written.
     try EmbeddingStore.checkWritable(store)
@@ -117,23 +117,19 @@ struct VectorsTrainCommand: ParsableCommand {
       "skip-gram, window \(configuration.window), \(Numbers.count(configuration.negatives, "negative")), "
       + "\(Numbers.count(configuration.epochs, "epoch")), min count \(configuration.minimumCount), "
       + "sample \(configuration.sample), rate \(configuration.learningRate), seed \(configuration.seed)"
-    if let subwords = configuration.subwords { how += ", pieces \(subwords.minimum)-\(subwords.maximum)" }
+    if let subwords = configuration.subwords {
+      how += ", pieces \(subwords.minimumLength)-\(subwords.maximumLength)"
+    }
     return .init(
       name: name, source: corpora.map { URL(fileURLWithPath: $0).lastPathComponent }.joined(separator: ", "),
       learning: how, dimension: vectors.dimension, words: vectors.words, values: vectors.values,
       isLowercased: isLowercased,
       pieces: configuration.subwords.map { subwords in
-        .init(shortest: subwords.minimum, longest: subwords.maximum, buckets: subwords.buckets) {
+        .init(
+          shortest: subwords.minimumLength, longest: subwords.maximumLength, buckets: subwords.buckets
+        ) {
           vectors.vector(ofBucket: $0)
         }
       })
-  }
-
-  /// An interrupted command leaves an old store as it was, and no new one.
-  private func prepareForInterruption() {
-    let path = store
-    var status = stat()
-    let isNew = lstat(path, &status) != 0
-    Interruption.willWrite(path) { if isNew { EmbeddingStore.discardIfEmpty(path) } }
   }
 }

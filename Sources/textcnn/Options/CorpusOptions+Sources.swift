@@ -7,13 +7,8 @@ extension CorpusOptions {
   ///
   /// - Parameter labelSeparator: What stands between labels; nil: a document has one.
   func source(_ path: String, labelSeparator: String? = nil) -> DocumentSource {
-    let source = DocumentSource(
-      path: path, options: columns.options(format: format, labelSeparator: labelSeparator))
-    return DocumentSource(name: path) { body in
-      let report = try source.forEachDocument(body)
-      ReadingTalk.tell(report, of: path)
-      return report
-    }
+    let stream = stream(path, labelSeparator: labelSeparator)
+    return DocumentSource(name: path) { body in try stream.read { try body($0.document) } }
   }
 
   /// Says which labels of a corpus can never be right.

@@ -12,6 +12,8 @@ struct DocumentStream {
     let line: Int
     let group: String?
     let position: DocumentPosition
+    /// Whether the document has a file of its own.
+    let hasFile: Bool
   }
 
   /// - Parameter isQuiet: Say nothing: the corpus is read again.
@@ -23,8 +25,11 @@ struct DocumentStream {
       count += 1
       let position = reader.position
       // A document of a file of its own begins on line 1, which says nothing.
-      let line = position.file == path ? position.line : count
-      try body(Item(document: document, line: line, group: reader.group, position: position))
+      let hasFile = position.file != path
+      try body(
+        Item(
+          document: document, line: hasFile ? count : position.line, group: reader.group, position: position,
+          hasFile: hasFile))
     }
     let report = reader.report
     if !isQuiet { ReadingTalk.tell(report, of: path) }

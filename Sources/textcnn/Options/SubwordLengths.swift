@@ -1,5 +1,4 @@
 import ArgumentParser
-import ModelTraining
 import TextCorpus
 
 /// How long pieces of words are, as people write it: "3-6", "4", or "none" for no pieces.
@@ -25,14 +24,12 @@ struct SubwordLengths: Equatable {
     a.range?.shortest == b.range?.shortest && a.range?.longest == b.range?.longest
   }
 
-  func apply(to configuration: inout TrainingConfiguration) {
-    guard let range else {
-      configuration.subwords = nil
-      return
+  /// Pieces of these lengths, and otherwise as they were; nil for none.
+  func applied(to configuration: SubwordConfiguration) -> SubwordConfiguration? {
+    range.map { range in
+      var result = configuration
+      (result.minimumLength, result.maximumLength) = range
+      return result
     }
-    var subwords = configuration.subwords ?? SubwordConfiguration()
-    subwords.minimumLength = range.shortest
-    subwords.maximumLength = range.longest
-    configuration.subwords = subwords
   }
 }

@@ -55,14 +55,15 @@ struct VectorLearningOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Learn pieces of words, too: character n-grams of so many characters, such as 3-6. Words that the text lacks get "
-        + "vectors from them.", valueName: "shortest-longest"))
-  var subwords: PieceLengths?
+        + "vectors from them. Default: none.", valueName: "lengths"),
+    transform: SubwordLengths.init(parsing:))
+  var subwords: SubwordLengths?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "Pieces are told apart by a hash into so many buckets, of which the store keeps each. "
-        + "Default: \(VectorTrainingConfiguration.Subwords().buckets).", valueName: "count"))
+        + "Default: \(VectorTrainingConfiguration.usualSubwords.buckets).", valueName: "count"))
   var buckets: Int?
 
   @Option(
@@ -71,7 +72,9 @@ struct VectorLearningOptions: ParsableArguments {
   var seed: UInt64?
 
   func validate() throws {
-    if buckets != nil, subwords == nil { throw ValidationError("--buckets are of pieces; add --subwords") }
+    if buckets != nil, subwords?.range == nil {
+      throw ValidationError("--buckets are of pieces; add --subwords")
+    }
     // The library names the settings by words; the command's names are theirs with dashes.
     do { try configuration.validate() } catch { throw ValidationError("\(error)") }
   }
@@ -89,24 +92,9 @@ struct VectorLearningOptions: ParsableArguments {
       result.learningRate = learningRate
       result.finalLearningRate = min(result.finalLearningRate, learningRate)
     }
-    if let subwords {
-      result.subwords = .init(minimum: subwords.shortest, maximum: subwords.longest)
-      if let buckets { result.subwords?.buckets = buckets }
-    }
+    result.subwords = subwords?.applied(to: VectorTrainingConfiguration.usualSubwords)
+    if let buckets { result.subwords?.buckets = buckets }
     if let seed { result.seed = seed }
     return result
-  }
-}
-
-/// "3-6".
-struct PieceLengths: ExpressibleByArgument {
-  let shortest: Int
-  let longest: Int
-
-  init?(argument: String) {
-    let parts = argument.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-    guard let first = parts.first ?? nil, let last = parts.last ?? nil, parts.count <= 2 else { return nil }
-    shortest = first
-    longest = last
   }
 }

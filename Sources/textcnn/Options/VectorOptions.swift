@@ -98,7 +98,9 @@ struct VectorOptions: ParsableArguments {
   func apply(to configuration: inout TrainingConfiguration) {
     if let extraWords { configuration.extraWords = extraWords }
     if let vectorBound { configuration.vectorBound = vectorBound }
-    subwords?.apply(to: &configuration)
+    if let subwords {
+      configuration.subwords = subwords.applied(to: configuration.subwords ?? SubwordConfiguration())
+    }
     if let buckets { configuration.subwords?.buckets = buckets }
   }
 

@@ -6,13 +6,17 @@ struct CorpusText {
   let check: CorpusCheck
   let corpus: String
   let report: ReadingReport
-  let coverage: WordCoverage?
-  var test: (path: String, report: ReadingReport)?
+  let files: DocumentFiles
+  let coverage: StoreCoverage?
+  var test: (path: String, report: ReadingReport, files: DocumentFiles)?
 
-  init(check: CorpusCheck, corpus: String, report: ReadingReport, coverage: WordCoverage?) {
+  init(
+    check: CorpusCheck, corpus: String, report: ReadingReport, files: DocumentFiles, coverage: StoreCoverage?
+  ) {
     self.check = check
     self.corpus = corpus
     self.report = report
+    self.files = files
     self.coverage = coverage
   }
 
@@ -78,19 +82,19 @@ struct CorpusText {
     return table.text
   }
 
-  private static func sentence(_ coverage: WordCoverage) -> String {
+  private static func sentence(_ coverage: StoreCoverage) -> String {
     func share(_ count: Int, _ total: Int) -> String {
       Numbers.percent(total == 0 ? nil : Double(count) / Double(total), digits: 1) + " %"
     }
     return
-      "The store lacks \(Numbers.count(coverage.missingWordCount)) of \(Numbers.count(coverage.wordCount, "distinct word")) "
-      + "(\(share(coverage.missingWordCount, coverage.wordCount))), which are "
-      + "\(share(coverage.missingTokenCount, coverage.tokenCount)) of all tokens."
+      "The store lacks \(Numbers.count(coverage.missing.words)) of \(Numbers.count(coverage.all.words, "distinct word")) "
+      + "(\(share(coverage.missing.words, coverage.all.words))), which are "
+      + "\(share(coverage.missing.runningWords, coverage.all.runningWords)) of all tokens."
   }
 
   /// What was found, a sentence each.
   private var found: [String] {
-    var lines = Self.found(in: check.training, unit: unit(report), of: "")
+    var lines = Self.found(in: check.training, files, of: "")
     if !check.singleLabels.isEmpty {
       let names = Self.list(check.singleLabels)
       let count = check.singleLabels.count
@@ -98,39 +102,40 @@ struct CorpusText {
     }
     for labels in check.alikeLabels.prefix(5) { lines.append("labels that may be one: \(Self.list(labels))") }
     guard let test else { return lines }
-    let unit = unit(test.report)
-    lines += Self.found(in: check.test, unit: unit, of: "test ")
+    lines += Self.found(in: check.test, test.files, of: "test ")
     if check.overlap.count > 0 {
       lines.append(
         "\(Numbers.count(check.overlap.count, "test document")) with the words of one to learn from: "
-          + Self.places(check.overlap, unit))
+          + Self.places(check.overlap, test.files))
       if check.contradictingOverlap.count > 0 {
         lines.append(
           "\(Numbers.count(check.contradictingOverlap.count)) of them under another label: "
-            + Self.places(check.contradictingOverlap, unit))
+            + Self.places(check.contradictingOverlap, test.files))
       }
     }
     if check.unknownLabels.count > 0 {
       lines.append(
         "\(Numbers.count(check.unknownLabels.count, "test document")) with a label that cannot be learned "
-          + "(\(Self.list(check.labelsOfTestAlone))): \(Self.places(check.unknownLabels, unit))")
+          + "(\(Self.list(check.labelsOfTestAlone))): \(Self.places(check.unknownLabels, test.files))")
     }
     return lines
   }
 
-  private static func found(in findings: CorpusCheck.Findings, unit: String, of kind: String) -> [String] {
+  private static func found(
+    in findings: CorpusCheck.Findings, _ files: DocumentFiles, of kind: String
+  ) -> [String] {
     var lines: [String] = []
     func add(_ places: Places, _ what: String, _ more: String = "") {
       guard places.count > 0 else { return }
       lines.append(
-        "\(Numbers.count(places.count, kind + "document")) \(what): \(Self.places(places, unit))\(more)")
+        "\(Numbers.count(places.count, kind + "document")) \(what): \(Self.places(places, files))\(more)")
     }
     add(findings.duplicates, "with the words of an earlier one")
     if findings.contradictions.count > 0 {
-      let first = findings.contradicted.map { "; the first repeats \(unit) \($0)" } ?? ""
+      let first = findings.contradicted.map { "; the first repeats \(Self.place($0, files))" } ?? ""
       lines.append(
         "\(Numbers.count(findings.contradictions.count)) of them under another label: "
-          + Self.places(findings.contradictions, unit) + first)
+          + Self.places(findings.contradictions, files) + first)
     }
     add(findings.empty, "without a word")
     add(findings.long, "of more than \(Numbers.count(CorpusCheck.longTokenCount)) tokens")
@@ -146,12 +151,15 @@ struct CorpusText {
     return lines
   }
 
-  private func unit(_ report: ReadingReport) -> String { report.format == .folders ? "document" : "line" }
+  /// "line 7", or the name of the document's file.
+  private static func place(_ number: Int, _ files: DocumentFiles) -> String {
+    files.isEmpty ? "line \(Numbers.count(number))" : files[number]
+  }
 
-  private static func places(_ places: Places, _ unit: String) -> String {
-    let numbers = places.first.map { Numbers.count($0) }.joined(separator: ", ")
+  private static func places(_ places: Places, _ files: DocumentFiles) -> String {
+    let numbers = places.first.map { files.isEmpty ? Numbers.count($0) : files[$0] }.joined(separator: ", ")
     let more = places.count > places.first.count ? ", …" : ""
-    return unit + (places.count == 1 ? " " : "s ") + numbers + more
+    return (files.isEmpty ? (places.count == 1 ? "line " : "lines ") : "") + numbers + more
   }
 
   private static func list(_ labels: [String]) -> String {
@@ -168,13 +176,13 @@ struct CorpusText {
     counts.rows = [
       ["documents", Numbers.count(statistics.documentCount)],
       ["labels", Numbers.count(statistics.labels.count)],
-      ["tokens", Numbers.count(words.tokenCount)],
-      ["distinct words", Numbers.count(words.distinctCount)],
+      ["tokens", Numbers.count(words.total)],
+      ["distinct words", Numbers.count(words.count)],
       ["of these once", Numbers.count(statistics.hapaxCount)],
       [
         "tokens for each word",
         Numbers.decimal(
-          words.distinctCount == 0 ? nil : Double(words.tokenCount) / Double(words.distinctCount), digits: 1),
+          words.count == 0 ? nil : Double(words.total) / Double(words.count), digits: 1),
       ],
     ]
     var classes = TextTable(["label", "documents", "%"])
@@ -192,7 +200,7 @@ struct CorpusText {
     if top > 0 {
       var frequent = TextTable(["word", "count"])
       frequent.rows = words.ranked.prefix(top).map {
-        [String(decoding: words.word($0), as: UTF8.self), Numbers.count(words.counts[$0])]
+        [words.text(of: $0), Numbers.count(words.counts[$0])]
       }
       parts.append(frequent.text)
     }

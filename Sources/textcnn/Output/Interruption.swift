@@ -1,4 +1,5 @@
 import Dispatch
+import EmbeddingStorage
 import Foundation
 import Synchronization
 
@@ -28,6 +29,14 @@ enum Interruption {
   /// Names the file that this command is to make, and what else must go when it is not made.
   static func willWrite(_ target: String, cleanUp: (@Sendable () -> Void)? = nil) {
     state.withLock { $0 = State(target: target, cleanUp: cleanUp) }
+  }
+
+  /// Names the store that this command is to fill. An interrupted transaction leaves an old store as it was; a new one
+  /// should not be left at all.
+  static func willFill(_ store: String) {
+    var status = stat()
+    let isNew = lstat(store, &status) != 0
+    willWrite(store) { if isNew { EmbeddingStore.discardIfEmpty(store) } }
   }
 
   /// Says instead what an interruption leaves behind.

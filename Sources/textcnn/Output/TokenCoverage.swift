@@ -23,18 +23,15 @@ struct TokenCoverage: Encodable {
     tokens = words.total
     types = words.count
     if let vocabulary {
-      model = Self.known(words, (0..<words.count).map { vocabulary.id(of: words.utf8(of: $0).span) != nil })
+      let known = (0..<words.count).filter { vocabulary.id(of: words.utf8(of: $0).span) != nil }
+      model = Known(tokens: known.reduce(0) { $0 + words.counts[$1] }, types: known.count)
     }
     if let store {
-      let matches = try store.matches(
-        forUTF8: (0..<words.count).map { Array(words.utf8(of: $0)) }, triesLowercase: true)
-      self.store = Self.known(words, matches.map { $0 != .missing })
+      let coverage = try StoreCoverage(words, in: store)
+      self.store = Known(
+        tokens: coverage.all.runningWords - coverage.missing.runningWords,
+        types: coverage.all.words - coverage.missing.words)
     }
-  }
-
-  private static func known(_ words: WordCounts, _ isKnown: [Bool]) -> Known {
-    let known = isKnown.indices.filter { isKnown[$0] }
-    return Known(tokens: known.reduce(0) { $0 + words.counts[$1] }, types: known.count)
   }
 
   /// A few lines for people.
