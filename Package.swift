@@ -126,7 +126,9 @@ let package = Package(
       name: "VectorTrainingTests",
       dependencies: ["VectorTraining", "CTensorMath", "TensorMath", "TextCorpus"]),
     .testTarget(name: "DrawingsTests", dependencies: ["Drawings"]),
-    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"]),
+    .testTarget(
+      name: "ExperimentsTests",
+      dependencies: ["Experiments", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(name: "CommandTests", dependencies: ["textcnn"], exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6]

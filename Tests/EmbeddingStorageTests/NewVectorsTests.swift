@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Testing
 
 @testable import EmbeddingStorage
@@ -44,6 +45,21 @@ import Testing
       changed.values[0] = 9
       let second = try EmbeddingStore.write(changed, into: path)
       #expect(first.sha256 != second.sha256)
+      #expect(try EmbeddingStore(path: path).sets().map(\.name).sorted() == ["other", "own"])
+    }
+  }
+
+  @Test(.timeLimit(.minutes(2)))
+  func `who else writes is waited for, and that is said`() throws {
+    try withFolder { path in
+      _ = try EmbeddingStore.write(vectors("other"), into: path)
+      var configuration = Configuration()
+      configuration.allowsUnsafeTransactions = true
+      let other = try DatabaseQueue(path: path, configuration: configuration)
+      try other.inDatabase { try $0.beginTransaction(.immediate) }
+      // Only when waiting is told of does the other one end.
+      _ = try EmbeddingStore.write(
+        vectors(), into: path, waiting: { try? other.inDatabase { try $0.commit() } })
       #expect(try EmbeddingStore(path: path).sets().map(\.name).sorted() == ["other", "own"])
     }
   }

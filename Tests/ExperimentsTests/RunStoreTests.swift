@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import ModelTraining
 import Synchronization
 import TestSupport
@@ -119,6 +120,22 @@ import TextCorpus
     let experiment = try Experiment(
       [smallVariant("a"), smallVariant("b", filters: 9)], on: [givenTest(runs: 1)], seed: 1)
     #expect(throws: ExperimentError.unfinished) { try experiment.report(from: RunStore(), in: nowhere) }
+  }
+
+  /// A bad disk keeps no constraints.
+  @Test(arguments: ["outcome", "probabilities"])
+  func aRunThatLacksAColumnIsDamage(column: String) throws {
+    try RunStore(path: path).save(run, for: key(1))
+    try DatabaseQueue(path: path).write {
+      try $0.execute(
+        sql: """
+          CREATE TABLE free AS SELECT * FROM run;
+          DROP TABLE run;
+          ALTER TABLE free RENAME TO run;
+          UPDATE run SET \(column) = NULL;
+          """)
+    }
+    #expect(throws: RunStoreError.damaged(path)) { try RunStore(path: path).run(key(1)) }
   }
 
   @Test func otherFilesAreLeftAlone() throws {

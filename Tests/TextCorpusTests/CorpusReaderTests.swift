@@ -110,7 +110,7 @@ import Testing
         == "F: no documents, only bad lines (2); write one on a line, \"label<TAB>text\"")
   }
 
-  @Test func aLineOfFiveMegabytes() throws {
+  @Test(.timeLimit(.minutes(2))) func aLineOfFiveMegabytes() throws {
     let word = [UInt8](repeating: 0x61, count: 5_000_000)
     let corpus = try read(Array("a\tx\nb\t".utf8) + word + Array("\nc\ty\n".utf8))
     #expect(corpus.documents.map(\.text.utf8.count) == [1, 5_000_000, 1])

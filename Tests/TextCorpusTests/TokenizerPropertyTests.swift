@@ -84,7 +84,7 @@ import Testing
   }
 
   /// Texts that would be slow, or large, for anything that is not linear. Each is some hundred kilobytes.
-  @Test(arguments: configurations.indices)
+  @Test(.timeLimit(.minutes(2)), arguments: configurations.indices)
   func hostileTexts(index: Int) {
     let tokenizer = Tokenizer(Self.configurations[index])
     var buffer = TokenBuffer()

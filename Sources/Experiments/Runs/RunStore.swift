@@ -67,18 +67,18 @@ public struct RunStore: Sendable {
   /// A run, if it is there.
   func run(_ key: RunKey) throws -> FinishedRun? {
     try RunStoreError.translating(path) {
-      let row = try database.read { db in
-        try Row.fetchOne(db, sql: "SELECT * FROM run WHERE key = ?", arguments: [key.digest])
+      let kept = try database.read { db in
+        try KeptRun.fetchOne(db, sql: "SELECT * FROM run WHERE key = ?", arguments: [key.digest])
       }
-      guard let row else { return nil }
+      guard let kept else { return nil }
       var run: FinishedRun
       do {
-        run = try JSONDecoder().decode(FinishedRun.self, from: Data((row["outcome"] as String).utf8))
+        run = try JSONDecoder().decode(FinishedRun.self, from: Data(kept.outcome.utf8))
       } catch {
         throw RunStoreError.damaged(path)
       }
-      run.probabilities = Self.floats(row["probabilities"])
-      run.shuffledProbabilities = (row["shuffledProbabilities"] as Data?).map(Self.floats)
+      run.probabilities = Self.floats(kept.probabilities)
+      run.shuffledProbabilities = kept.shuffledProbabilities.map(Self.floats)
       return run
     }
   }
@@ -184,4 +184,11 @@ extension RunStore {
       throw .unwritable(path, reason: "the file is read-only")
     }
   }
+}
+
+/// What a run has found out. Decoded, since a damaged file may have anything in any column, which is an error then and no trap.
+private struct KeptRun: Decodable, FetchableRecord {
+  let outcome: String
+  let probabilities: Data
+  let shuffledProbabilities: Data?
 }

@@ -49,6 +49,8 @@ public enum RunStoreError: Error, Equatable, Sendable, CustomStringConvertible {
         throw unwritable(path, reason: error.message ?? "SQLite says no")
       default: throw storage(path, reason: error.message ?? "\(error.resultCode)")
       }
+    } catch is RowDecodingError {
+      throw damaged(path)
     }
   }
 }
