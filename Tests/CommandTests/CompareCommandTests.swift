@@ -136,6 +136,36 @@ import Testing
     #expect(runs == [2, 3])
   }
 
+  /// What `corpus split` writes, and a folder for each label.
+  @Test func `corpora of folders may have any format`() async throws {
+    let workspace = try Workspace()
+    try workspace.write("all.tsv", Corpora.lines(60))
+    let split = try await workspace.run(
+      ["corpus", "split", "all.tsv", "--into", "one", "--format", "jsonl", "--parts", "train=80,test=20"])
+    #expect(split.status == 0, "\(split.talk)")
+    for label in ["good", "bad"] {
+      let folder = workspace.url.appending(path: "two/\(label)")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      for number in 0..<12 { try workspace.write("two/\(label)/\(number).txt", "\(label) film \(number)") }
+    }
+    let object = try await workspace.run(["compare", "one", "two", "--runs", "2", "--json"] + Self.small)
+      .object
+    let corpora = try #require(object["corpora"] as? [[String: Any]])
+    #expect(corpora.map { $0["name"] as? String } == ["one", "two"])
+    let other = Data("{}\n".utf8)
+    try workspace.write("one/train.csv", other)
+    let outcome = try await workspace.run(["compare", "one"])
+    #expect(outcome.status == 1)
+    #expect(
+      outcome.talk.contains(
+        "one: has train.csv and train.jsonl; leave one of them, or name the file and --test and --dev"),
+      "\(outcome.talk)")
+    try FileManager.default.createDirectory(
+      at: workspace.url.appending(path: "none"), withIntermediateDirectories: true)
+    #expect(
+      try await workspace.run(["compare", "none"]).talk.contains("none: has neither train.tsv nor all.tsv"))
+  }
+
   @Test(arguments: [
     ("corpora = [", "is no TOML"), ("variants = 3", "\"variants\" means nothing here"),
     ("runs = \"ten\"", "runs has a value of another kind"),

@@ -22,10 +22,11 @@ struct CompareCommand: ParsableCommand {
         textcnn compare trec mr subj --plan plan.toml --json
 
       A corpus is a file, or a folder with train.tsv, test.tsv and perhaps
-      dev.tsv, or with all.tsv. Where there is a test corpus all runs are judged on
-      it. Where there is none every run holds out another tenth of the corpus, or
-      another fold, and the interval is corrected for the overlap of the training
-      parts (Nadeau and Bengio 2003).
+      dev.tsv, or with all.tsv; .csv, .jsonl and .txt will do as well, and folders
+      of folders. Where there is a test corpus all runs are judged on it. Where
+      there is none every run holds out another tenth of the corpus, or another
+      fold, and the interval is corrected for the overlap of the training parts
+      (Nadeau and Bengio 2003).
 
       A variant takes every option of train. Controls of attention: static-wide is
       static with as many more filters as it takes to have at least attention's

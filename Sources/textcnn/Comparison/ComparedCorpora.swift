@@ -2,7 +2,8 @@ import Experiments
 import Foundation
 import TextCorpus
 
-/// Reads the corpora of a comparison: files, or folders with `train.tsv`, `test.tsv` and perhaps `dev.tsv`, or with `all.tsv`.
+/// Reads the corpora of a comparison: files, or folders with `train.tsv`, `test.tsv` and perhaps `dev.tsv`, or with `all.tsv`, or with
+/// such parts in other formats, or with a folder for each label.
 struct ComparedCorpora {
   let options: CorpusOptions
   /// Runs where there is a test corpus, and where documents are held out at random.
@@ -15,25 +16,26 @@ struct ComparedCorpora {
   ///   - test, dev: Of the one corpus that is a file.
   func read(_ paths: [String], test: String?, dev: String?) throws -> [ExperimentCorpus] {
     try paths.map { path in
-      var isFolder: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+      guard let folder = CorpusFolder(path) else {
         // The folder often says more than the file: "trec/train.tsv".
         let name = URL(fileURLWithPath: path).pathComponents.suffix(path.contains("/") ? 2 : 1)
           .joined(separator: "/")
         return try corpus(name: name, training: path, test: test, dev: dev)
       }
-      func file(_ name: String) -> String? {
-        let file = path + (path.hasSuffix("/") ? "" : "/") + name
-        return FileManager.default.fileExists(atPath: file) ? file : nil
-      }
       let name = URL(fileURLWithPath: path).lastPathComponent
-      if let all = file("all.tsv") { return try corpus(name: name, training: all, test: test, dev: dev) }
-      guard let training = file("train.tsv") else {
-        throw CommandFailure(
-          "\(path): has neither train.tsv nor all.tsv; name a file, or a folder with one of them")
+      if let all = try folder.part("all") {
+        return try corpus(name: name, training: all, test: test, dev: dev)
       }
-      return try corpus(
-        name: name, training: training, test: test ?? file("test.tsv"), dev: dev ?? file("dev.tsv"))
+      if let training = try folder.part("train") {
+        return try corpus(
+          name: name, training: training, test: test ?? folder.part("test"), dev: dev ?? folder.part("dev"))
+      }
+      guard folder.hasLabels else {
+        throw CommandFailure(
+          "\(path): has neither train.tsv nor all.tsv, nor such files of other formats; "
+            + "name a file, or a folder with one of them")
+      }
+      return try corpus(name: name, training: folder.path, test: test, dev: dev)
     }
   }
 

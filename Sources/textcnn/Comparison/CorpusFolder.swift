@@ -1,0 +1,50 @@
+import Foundation
+
+/// A folder with the parts of a corpus: `train.tsv` and `test.tsv`, as `corpus split` writes them, in any format that is read.
+struct CorpusFolder {
+  let path: String
+  private let names: [String]
+
+  private static let endings = ["tsv", "csv", "jsonl", "txt"]
+  private static let packings = ["gz", "zst", "xz", "bz2"]
+
+  /// - Returns: nil where there is no folder, or none that can be listed.
+  init?(_ path: String) {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else { return nil }
+    self.path = path.hasSuffix("/") ? String(path.dropLast()) : path
+    self.names = names.sorted()
+  }
+
+  /// The file of a part, or its folder with a folder for each label; nil: there is none.
+  ///
+  /// - Throws: Where there are two.
+  func part(_ part: String) throws -> String? {
+    let found = names.filter { isPart($0, part) }
+    guard found.count < 2 else {
+      throw CommandFailure(
+        "\(path): has \(found[0]) and \(found[1]); leave one of them, or name the file and --test and --dev")
+    }
+    return found.first.map { path + "/" + $0 }
+  }
+
+  private func isPart(_ name: String, _ part: String) -> Bool {
+    if name == part { return Self.hasFolders(path + "/" + name) }
+    guard name.hasPrefix(part + ".") else { return false }
+    var endings = name.dropFirst(part.count + 1).split(separator: ".", omittingEmptySubsequences: false)
+    if endings.count == 2, Self.packings.contains(String(endings[1])) { endings.removeLast() }
+    return endings.count == 1 && Self.endings.contains(String(endings[0]))
+  }
+
+  /// Whether the folder has a folder for each label itself.
+  var hasLabels: Bool { Self.hasFolders(path) }
+
+  private static func hasFolders(_ path: String) -> Bool {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.contains { name in
+      var isFolder: ObjCBool = false
+      return !name.hasPrefix(".")
+        && FileManager.default.fileExists(atPath: path + "/" + name, isDirectory: &isFolder)
+        && isFolder.boolValue
+    }
+  }
+}
