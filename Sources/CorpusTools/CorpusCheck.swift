@@ -80,6 +80,11 @@ package struct CorpusCheck {
   /// Labels of a single document, in order.
   package var singleLabels: [String] { training.labels.filter { $0.value == 1 }.keys.sorted() }
 
+  /// The label that every document to learn from has, which leaves nothing to learn; nil: there are several, or none.
+  package var onlyLabel: String? {
+    training.labels.count == 1 && training.unlabeled.count == 0 ? training.labels.keys.first : nil
+  }
+
   /// Labels of the test that training lacks, in order.
   package var labelsOfTestAlone: [String] {
     test.labels.keys.filter { training.labels[$0] == nil }.sorted()
@@ -104,6 +109,7 @@ package struct CorpusCheck {
     [training, test].contains {
       $0.duplicates.count + $0.empty.count + $0.long.count + $0.unlabeled.count > 0 || !$0.suspicions.isEmpty
     } || overlap.count + unknownLabels.count > 0 || !singleLabels.isEmpty || !alikeLabels.isEmpty
+      || onlyLabel != nil
   }
 
   private mutating func look(

@@ -41,6 +41,36 @@ import Testing
     #expect(outcome.talk.isEmpty)
   }
 
+  @Test func `check names documents of folders by their files`() async throws {
+    let workspace = try Workspace()
+    for (name, text) in [
+      ("neg/1", "Good film"), ("neg/2", "bad film"), ("neg/3", "\n"), ("pos/a", "good FILM"),
+    ] {
+      try FileManager.default.createDirectory(
+        at: workspace.url.appending(path: "c/" + name.prefix(3)), withIntermediateDirectories: true)
+      try workspace.write("c/\(name).txt", text)
+    }
+    let outcome = try await workspace.run(["corpus", "check", "c"])
+    for line in [
+      "  1 document with the words of an earlier one: c/pos/a.txt",
+      "  1 of them under another label: c/pos/a.txt; the first repeats c/neg/1.txt",
+      "  1 document without a word: c/neg/3.txt",
+    ] { #expect(outcome.outputLines.contains(line), "\(outcome.output)") }
+    let object = try await workspace.run(["corpus", "check", "c", "--json"]).object
+    let empty = (object["training"] as? [String: Any])?["empty"] as? [String: Any]
+    #expect(empty?["files"] as? [String] == ["c/neg/3.txt"] && empty?["lines"] == nil)
+  }
+
+  @Test func `check tells of a corpus with one label`() async throws {
+    let workspace = try Workspace()
+    try workspace.write("c.tsv", "a\tone\na\ttwo\n")
+    let outcome = try await workspace.run(["corpus", "check", "c.tsv", "--strict"])
+    #expect(outcome.status == 1)
+    #expect(
+      outcome.outputLines.contains("  every document has the label \"a\"; a classifier needs two or more"),
+      "\(outcome.output)")
+  }
+
   @Test func `check asks a store for the words`() async throws {
     let workspace = try Workspace()
     try workspace.write("v.txt", Corpora.vectors)

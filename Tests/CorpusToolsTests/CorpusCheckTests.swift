@@ -52,6 +52,13 @@ import TextCorpus
     #expect(check.training.unlabeled.first == [6])
   }
 
+  @Test func oneLabelIsNoneToLearn() throws {
+    #expect(try check([("a", "x y"), ("a", "z")]).onlyLabel == "a")
+    #expect(try check([("a", "x y"), ("a", "z")]).hasFindings)
+    #expect(try check([("a", "x y"), ("b", "z")]).onlyLabel == nil)
+    #expect(try check([("a", "x y"), ("", "z")]).onlyLabel == nil)
+  }
+
   @Test func aSoundCorpusHasNothing() throws {
     let check = try check(
       [("a", "x y"), ("a", "y\tz"), ("b", "é ü “q”"), ("b", "p q")], test: [("b", "n m")])

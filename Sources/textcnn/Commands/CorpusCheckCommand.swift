@@ -139,6 +139,7 @@ private struct CorpusCheckContents: Encodable {
   let training: Part
   let test: Part?
   let overlap: Overlap?
+  let onlyLabel: String?
   let singleLabels: [String]
   let alikeLabels: [[String]]
   let vectors: Coverage?
@@ -159,6 +160,7 @@ private struct CorpusCheckContents: Encodable {
         contradicting: PlacesContents(check.contradictingOverlap, $0),
         unknownLabels: PlacesContents(check.unknownLabels, $0), labels: check.labelsOfTestAlone)
     }
+    onlyLabel = check.onlyLabel
     singleLabels = check.singleLabels
     alikeLabels = check.alikeLabels
     vectors = coverage.map {

@@ -95,6 +95,9 @@ struct CorpusText {
   /// What was found, a sentence each.
   private var found: [String] {
     var lines = Self.found(in: check.training, files, of: "")
+    if let label = check.onlyLabel {
+      lines.append("every document has the label \(Self.list([label])); a classifier needs two or more")
+    }
     if !check.singleLabels.isEmpty {
       let names = Self.list(check.singleLabels)
       let count = check.singleLabels.count
