@@ -82,7 +82,7 @@ let package = Package(
     .executableTarget(
       name: "textcnn",
       dependencies: [
-        "TensorMath", "TextCorpus", "CorpusTools", "ConvolutionModel", "EmbeddingStorage",
+        "ByteStreams", "TensorMath", "TextCorpus", "CorpusTools", "ConvolutionModel", "EmbeddingStorage",
         "TextClassification",
         "ModelSerialization", "ModelEvaluation", "ModelTraining", "VectorTraining", "Experiments",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -2,6 +2,9 @@
 package enum Compression: String, Sendable, Equatable, CaseIterable {
   case gzip, zstd, xz, bzip2, zip
 
+  /// What the names of packed files end in, by custom; what a file is, its bytes tell.
+  package static let endings = ["gz", "zst", "xz", "bz2", "zip"]
+
   /// How many bytes must be at hand to tell.
   static let longestMark = 6
 

@@ -1,5 +1,13 @@
 import CArchive
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// Unpacks what a descriptor gives, by libarchive, as it is read: memory does not grow with the file. For all but gzip.
 final class Unpacker {
   private let archive: OpaquePointer
@@ -94,15 +102,32 @@ final class Unpacker {
   private func nextFile() throws(ByteStreamError) -> String? {
     while true {
       var entry: OpaquePointer?
-      let status = archive_read_next_header(archive, &entry)
+      let status = Self.withUTF8Names { archive_read_next_header(archive, &entry) }
       if status == ARCHIVE_EOF { return nil }
       guard status == ARCHIVE_OK || status == ARCHIVE_WARN, let entry else { throw failure() }
       // Folders, and what macOS' archiver adds beside every file.
-      let path = archive_entry_pathname(entry).map { String(cString: $0) } ?? ""
+      let path = Self.withUTF8Names { archive_entry_pathname(entry).map { String(cString: $0) } } ?? ""
       let isFolder = archive_entry_filetype(entry) & 0o170000 == 0o040000
       if isFolder || path.hasPrefix("__MACOSX/") { continue }
       return path
     }
+  }
+
+  /// Runs `body` with a locale whose names are UTF-8: in the plain one libarchive gives no name beyond ASCII at all.
+  private static func withUTF8Names<Result>(_ body: () -> Result) -> Result {
+    #if canImport(Darwin)
+      let (mask, name) = (LC_CTYPE_MASK, "UTF-8")
+    #else
+      let (mask, name) = (Int32(1) << LC_CTYPE, "C.UTF-8")
+    #endif
+    // Where there is no such locale names stay what they are.
+    guard let locale = newlocale(mask, name, nil) else { return body() }
+    let before = uselocale(locale)
+    defer {
+      uselocale(before)
+      freelocale(locale)
+    }
+    return body()
   }
 
   private func failure() -> ByteStreamError {

@@ -38,7 +38,7 @@ extension EmbeddingStore {
   /// vectors' variance it explains, and how many of their neighbours they keep. Pieces of words are not taken over.
   ///
   /// - Precondition: The store was opened for writing; the name is neither of the two; ridge > 0.
-  /// - Throws: `EmbeddingStoreError.unknownSet`, `tooFewSharedWords`, `undeterminedMap`.
+  /// - Throws: `EmbeddingStoreError.unknownSet`, `tooFewSharedWords`, `undeterminedMap`, `endlessImage`.
   /// - Complexity: O(shared words · d² + d³ + words · d); the memory of the shared words' vectors.
   public func map(_ options: MappingOptions) throws -> Info {
     precondition(
@@ -167,6 +167,9 @@ extension SetWriter {
     try SetCombination(set).forEachRun(db, path: path, withWords: true) { run in
       for (index, word) in run.words.enumerated() where try owner.position(of: word) == nil {
         let image = map(UnsafeBufferPointer(rebasing: run.rows[index * dimension..<(index + 1) * dimension]))
+        guard image.allSatisfy(\.isFinite) else {
+          throw EmbeddingStoreError.endlessImage(String(decoding: word, as: UTF8.self), store: path)
+        }
         _ = try image.withUnsafeBufferPointer { try add(word, $0) }
       }
     }

@@ -16,7 +16,7 @@ extension EmbeddingStore {
   /// - Parameter compacting: Whether to write the file anew without the room that the set took; the disk needs room for both
   ///   meanwhile. Otherwise the next import uses it.
   /// - Precondition: The store was opened for writing.
-  /// - Throws: `EmbeddingStoreError.unknownSet`.
+  /// - Throws: `EmbeddingStoreError.unknownSet`; `notCompacted` where only the second step fails.
   public func removeSet(named name: String, compacting: Bool = false) throws {
     try write { db in
       let sets = try StoredSet.fetchAll(db)
@@ -26,6 +26,10 @@ extension EmbeddingStore {
       }
       try set.delete(db)
     }
-    if compacting { try EmbeddingStoreError.translating(path) { try database.vacuum() } }
+    guard compacting else { return }
+    do { try database.vacuum() } catch let error as DatabaseError {
+      throw EmbeddingStoreError.notCompacted(
+        path, reason: error.message ?? "code \(error.resultCode.rawValue)")
+    }
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Synchronization
 
 extension EmbeddingStore {
   /// Vectors that come from no file, such as those that were just learned.
@@ -60,8 +61,8 @@ extension EmbeddingStore {
   ///
   /// - Parameters:
   ///   - path: The store; created when there is none.
-  ///   - waiting: Called once where another process has been writing for some seconds. It is waited for however long it
-  ///     takes, as these vectors are nowhere else.
+  ///   - waiting: Called once where another process has kept this one from writing for some seconds. It is waited for
+  ///     however long it takes, as these vectors are nowhere else.
   ///   - committed: Called when the vectors are safe.
   /// - Precondition: What `NewVectors` says of its parts; the name is one.
   /// - Throws: `EmbeddingStoreError`.
@@ -72,13 +73,14 @@ extension EmbeddingStore {
   ) throws -> Info {
     let isNew = try inspect(path) == .nothing
     do {
-      let patience = Database.BusyMode.callback { tries in
-        if tries == 50 { waiting() }
-        usleep(100_000)
-        return true
+      let patience = Patience(waiting)
+      return try EmbeddingStore(
+        path: path, access: .writing, busyMode: .callback { patience.goesOn(after: $0) }
+      ).write(vectors) {
+        // What comes then need not be done by this process.
+        patience.end()
+        committed()
       }
-      return try EmbeddingStore(path: path, access: .writing, busyMode: patience)
-        .write(vectors, committed: committed)
     } catch {
       if isNew { discardIfEmpty(path) }
       throw error
@@ -112,4 +114,27 @@ extension EmbeddingStore {
         isLowercased: vectors.isLowercased, date: vectors.date, record: record)
     }
   }
+}
+
+/// Waits for other processes until what is to be written is safe.
+private final class Patience: Sendable {
+  private let state = Mutex((isTold: false, isOver: false))
+  private let waiting: @Sendable () -> Void
+
+  init(_ waiting: @escaping @Sendable () -> Void) { self.waiting = waiting }
+
+  /// SQLite's question whether to try again.
+  func goesOn(after tries: Int) -> Bool {
+    let (tells, isOver) = state.withLock { state in
+      let tells = tries >= 50 && !state.isTold && !state.isOver
+      if tells { state.isTold = true }
+      return (tells, state.isOver)
+    }
+    if isOver { return false }
+    if tells { waiting() }
+    usleep(100_000)
+    return true
+  }
+
+  func end() { state.withLock { $0.isOver = true } }
 }

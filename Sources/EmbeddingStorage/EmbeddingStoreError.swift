@@ -42,6 +42,8 @@ public enum EmbeddingStoreError: Error, Equatable, Sendable {
   case wordsMissing(String)
   /// The file to import has its own words, and a list of words was given.
   case wordsNotNeeded(String)
+  /// A tensor was asked for of a file that has none.
+  case tensorNotNeeded(String)
   /// The file to import has several tensors that could be meant, or not the one that was asked for.
   case wrongTensor(String, asked: String?, names: [String])
   /// The sets have too few words in common to map one to the other.
@@ -50,6 +52,10 @@ public enum EmbeddingStoreError: Error, Equatable, Sendable {
   case unwritableWord(String, store: String)
   /// The ridge is so small that rounding decides the map.
   case undeterminedMap(String, ridge: Double)
+  /// The map leads a word to numbers that are too large for Float.
+  case endlessImage(String, store: String)
+  /// The set is removed, and the file could not be made smaller.
+  case notCompacted(String, reason: String)
   /// A line or an entry of the file to import is wrong, and wrong ones were not to be skipped.
   case badEntry(String, EmbeddingStore.BadEntry)
 }
@@ -97,6 +103,8 @@ extension EmbeddingStoreError: CustomStringConvertible {
       "\(path): an array of vectors without words; give the list of its words too, one a line"
     case .wordsNotNeeded(let path):
       "\(path): the file has words of its own; leave out the list"
+    case .tensorNotNeeded(let path):
+      "\(path): only safetensors files have tensors with names; leave out the name of the tensor"
     case .wrongTensor(let path, let asked, let names):
       if names.isEmpty {
         "\(path): has no matrix of floating-point numbers; give a file of word vectors"
@@ -109,6 +117,10 @@ extension EmbeddingStoreError: CustomStringConvertible {
       "\(path): the sets have \(found) words in common, and \(needed) are needed; use sets that share more words"
     case .undeterminedMap(let path, let ridge):
       "\(path): a ridge of \(ridge) does not determine the map; use a greater one, such as 0.001"
+    case .endlessImage(let word, let path):
+      "\(path): the map leads the word \(String(reflecting: word)) beyond all numbers; use a greater ridge, or other sets"
+    case .notCompacted(let path, let reason):
+      "\(path): the set is removed, but the file is as large as it was (\(reason)); the next import uses the room"
     case .unwritableWord(let word, let path):
       "\(path): the word \(String(reflecting: word)) cannot be written in this format; export as safetensors"
     case .badEntry(let path, let entry):

@@ -49,7 +49,7 @@ struct FastTextReader: WordVectorReader {
     }
     let dictionary = file.offset
     for _ in 0..<entries {
-      _ = try file.nextText(limit: Self.longestWord)
+      _ = try file.nextText(limit: WordVectorBinaryReader.longestWord)
       file.offset += 9
     }
     guard try file.next(Int8.self) == 0, pruned <= 0 else {
@@ -84,7 +84,7 @@ struct FastTextReader: WordVectorReader {
   mutating func next(into vector: inout [Float]) throws -> ReadEntry? {
     guard entry < count else { return nil }
     entryStart = file.offset
-    word = try file.nextText(limit: Self.longestWord)
+    word = try file.nextText(limit: WordVectorBinaryReader.longestWord)
     file.offset += 8
     // Words come before labels; a file where they do not is none that fastText wrote.
     guard try file.next(Int8.self) == 0 else {
@@ -99,21 +99,14 @@ struct FastTextReader: WordVectorReader {
     for index in vector.indices { vector[index] *= share }
     entry += 1
     guard !word.isEmpty else { return .bad(.noWord) }
-    return notFinite(vector).map { .bad($0) } ?? .vector
+    return Self.notFinite(vector).map { .bad($0) } ?? .vector
   }
 
   mutating func readSubword(_ bucket: Int, into vector: inout [Float]) throws -> EmbeddingStore.Problem? {
     entryStart = rowOfBucket(bucket)
     file.read(at: entryStart, into: &vector)
-    return notFinite(vector)
+    return Self.notFinite(vector)
   }
 
   private func rowOfBucket(_ bucket: Int) -> Int { matrix + (count + bucket) * dimension * 4 }
-
-  private func notFinite(_ vector: [Float]) -> EmbeddingStore.Problem? {
-    vector.firstIndex { !$0.isFinite }.map { .notFinite(component: $0 + 1, text: "\(vector[$0])") }
-  }
-
-  /// A word of more bytes than this is none; the file is damaged.
-  private static let longestWord = 1 << 16
 }

@@ -27,10 +27,7 @@ struct MatrixReader: WordVectorReader {
     row += 1
     guard try rows.read(row - 1, into: &vector) else { return .end(.truncated) }
     guard !word.isEmpty else { return .bad(.noWord) }
-    if let component = vector.firstIndex(where: { !$0.isFinite }) {
-      return .bad(.notFinite(component: component + 1, text: "\(vector[component])"))
-    }
-    return .vector
+    return Self.notFinite(vector).map { .bad($0) } ?? .vector
   }
 
   /// How many words there are, which are read to their end for it.

@@ -17,6 +17,7 @@ struct SetCombination: Equatable, Sendable {
         throw EmbeddingStoreError.ambiguousSet(path, names: sets.map(\.info.name))
       }
       terms = [[first]]
+      try first.requireSizes(db, path: path)
       return
     }
     terms = try expression.terms.map { names in
@@ -32,6 +33,7 @@ struct SetCombination: Equatable, Sendable {
       }
       return term
     }
+    for set in self.sets { try set.requireSizes(db, path: path) }
   }
 
   /// A set alone.

@@ -79,7 +79,7 @@ struct SetReader {
           database,
           sql: "SELECT data FROM vectorBlock WHERE setID = \(set.id) AND kind = 0 ORDER BY number")
       }
-    let room = max(set.rowsPerBlock, 256)
+    let room = max(min(set.rowsPerBlock, set.info.count), 256)
     try withUnsafeTemporaryAllocation(of: Float.self, capacity: room * dimension) { rows in
       var first = 0
       var count = 0

@@ -34,7 +34,8 @@ struct StoredSet: Equatable, Sendable {
       }
     }
     return try SetRow.fetchAll(db, sql: "SELECT * FROM vectorSet ORDER BY id").map { row in
-      guard let storage = Storage(rawValue: row.storage), (1...1 << 20).contains(row.rowsPerBlock),
+      guard (1..<Int64.max).contains(row.id), let storage = Storage(rawValue: row.storage),
+        (1...1 << 20).contains(row.rowsPerBlock),
         let element = EmbeddingStore.VectorElement(rawValue: row.element),
         let record = try? JSONDecoder().decode(EmbeddingStore.Record.self, from: Data(row.record.utf8)),
         record.subwords?.isPossible ?? true
@@ -42,6 +43,28 @@ struct StoredSet: Equatable, Sendable {
       return StoredSet(
         id: row.id, storage: storage, rowsPerBlock: row.rowsPerBlock,
         info: try .init(row.description, name: row.name, element: element, record: record))
+    }
+  }
+
+  /// Finds out whether the sizes that the set says are those of its rows, before memory is asked for by them.
+  ///
+  /// - Throws: `damaged`.
+  /// - Complexity: O(log count).
+  func requireSizes(_ db: Database, path: String) throws {
+    let (words, block) =
+      switch storage {
+      case .rows: ("embedding", "SELECT length(vector) FROM embedding WHERE rank = 1")
+      case .blocks:
+        (
+          "word WHERE setID = \(id)",
+          "SELECT length(data) FROM vectorBlock WHERE setID = \(id) AND kind = 0 AND number = 0"
+        )
+      }
+    let count = try Int.fetchOne(db, sql: "SELECT max(rank) FROM \(words)")
+    let bytes = try Int.fetchOne(db, sql: block)
+    let rowBytes = info.element.rowBytes(info.dimension)
+    guard count == info.count, bytes == min(info.count, rowsPerBlock) * rowBytes else {
+      throw EmbeddingStoreError.damaged(path)
     }
   }
 
@@ -133,7 +156,8 @@ extension EmbeddingStore.Info {
       let date = try? Date(row.importDate, strategy: .iso8601),
       // Sizes of a damaged store must not be computed with.
       (1...VectorFileLayout.largestDimension).contains(row.dimension),
-      (1...Int(Int32.max)).contains(row.count)
+      (1...Int(Int32.max)).contains(row.count),
+      min(row.duplicates, row.badEntries, row.repairedWords, record.limit ?? 0) >= 0, row.variance >= 0
     else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
     self.init(
       name: name, source: row.source, format: format, sha256: row.sha256, dimension: row.dimension,

@@ -20,6 +20,9 @@ struct VectorFileLayout: Equatable {
   init(recognizing source: SourceFile, options: EmbeddingStore.ImportOptions = .init()) throws {
     _ = try source.require(SourceFile.blockSize)
     let start = source.bytes[source.unread]
+    guard options.tensor == nil || TensorRows.begins(start) else {
+      throw EmbeddingStoreError.tensorNotNeeded(source.path)
+    }
     if FastTextReader.begins(start) {
       try Self.requirePlain(source, "a fastText model")
       guard options.wordList == nil else { throw EmbeddingStoreError.wordsNotNeeded(source.path) }
@@ -129,9 +132,16 @@ struct VectorFileLayout: Equatable {
     if numbers == dimension { return true }
 
     var sample = bytes[start..<min(start + 4096, range.upperBound)]
-    // The cut may have gone through a character.
-    while sample.count >= 4093, let last = sample.last, last >= 0x80 { sample.removeLast() }
+    if sample.count == 4096 { sample = sample.dropLast(Self.brokenTail(sample)) }
     return sample.allSatisfy(isOfText) && String(validating: sample, as: UTF8.self) != nil
+  }
+
+  /// How many bytes at the end are the beginning of a character that a cut went through.
+  private static func brokenTail(_ bytes: ArraySlice<UInt8>) -> Int {
+    guard let lead = bytes.suffix(4).lastIndex(where: { $0 & 0xC0 != 0x80 }) else { return 0 }
+    let length = bytes[lead] >= 0xF0 ? 4 : bytes[lead] >= 0xE0 ? 3 : bytes[lead] >= 0xC0 ? 2 : 1
+    let there = bytes.endIndex - lead
+    return there < length ? there : 0
   }
 
   /// Whether a byte may stand in a text: no control character but white space.

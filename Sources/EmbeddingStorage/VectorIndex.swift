@@ -14,7 +14,7 @@ import TensorMath
 ///
 /// and only rows whose upper bound reaches the count-th greatest lower bound are read from the store.
 ///
-/// Memory: d + 8 bytes a word, and its text. The view must live as long as the store's sets stay the same.
+/// Memory: ⌈d/16⌉·16 + 16 bytes a word, and its text. The view must live as long as the store's sets stay the same.
 public struct VectorIndex: Sendable {
   let view: VectorView
   private let pool: WorkerPool

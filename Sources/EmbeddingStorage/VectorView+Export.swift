@@ -1,3 +1,4 @@
+import ByteStreams
 import Foundation
 import GRDB
 
@@ -43,20 +44,22 @@ extension VectorView {
   private func exportText(
     _ db: Database, _ put: ([UInt8]) throws -> Void, beginsFile: Bool
   ) throws {
-    // At the beginning of a file it would be taken for its byte order mark.
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     var isFirst = beginsFile
     try combination.forEachRun(db, path: store.path, withWords: true) { run in
       var text: [UInt8] = []
       for (index, word) in run.words.enumerated() {
-        guard Self.survivesText(word), !(isFirst && word.starts(with: mark)) else { throw unwritable(word) }
-        isFirst = false
+        guard Self.survivesText(word) else { throw unwritable(word) }
         text += word
         for value in run.rows[index * dimension..<(index + 1) * dimension] {
           text.append(0x20)
           text += value.description.utf8
         }
         text.append(0x0A)
+        // At the beginning of a file it would be taken for a byte order mark, or for what a packer writes.
+        if isFirst, text.starts(with: [0xEF, 0xBB, 0xBF]) || Compression(startOf: text) != nil {
+          throw unwritable(word)
+        }
+        isFirst = false
       }
       try put(text)
     }
@@ -76,8 +79,10 @@ extension VectorView {
     try combination.forEachRun(db, path: store.path, withWords: true) { run in
       var bytes: [UInt8] = []
       for (index, word) in run.words.enumerated() {
-        // A blank ends a word, and newlines before one are passed over.
-        guard !word.contains(0x20), word.first != 0x0A else { throw unwritable(word) }
+        // A blank ends a word, newlines before one are passed over, and readers do not look for its end for ever.
+        guard !word.contains(0x20), word.first != 0x0A, word.count < WordVectorBinaryReader.longestWord else {
+          throw unwritable(word)
+        }
         bytes += word
         bytes.append(0x20)
         bytes += UnsafeRawBufferPointer(
@@ -104,6 +109,7 @@ extension VectorView {
       }
       return true
     }
+    guard offsets.count == count + 1 else { throw EmbeddingStoreError.damaged(store.path) }
     let rowsStart = 8 * offsets.count
     let wordsStart = rowsStart + 4 * count * dimension
     let sets = sets.map { "\($0.name): \($0.source), SHA-256 \($0.sha256)" }.joined(separator: "; ")

@@ -11,7 +11,7 @@ struct WordVectorBinaryReader: WordVectorReader {
   private var wordRange = 0..<0
 
   /// A word of more bytes than this is none; the file is damaged.
-  private static let longestWord = 1 << 16
+  static let longestWord = 1 << 16
 
   init(_ source: SourceFile, layout: VectorFileLayout) {
     self.source = source
@@ -43,9 +43,7 @@ struct WordVectorBinaryReader: WordVectorReader {
     vector.withUnsafeMutableBytes { $0.copyBytes(from: source.bytes[(blank + 1)..<(blank + 1 + $0.count)]) }
     source.skip(blank + 1 + 4 * dimension - start)
     guard blank > start else { return .bad(.noWord) }
-    if let component = vector.firstIndex(where: { !$0.isFinite }) {
-      return .bad(.notFinite(component: component + 1, text: "\(vector[component])"))
-    }
+    if let problem = Self.notFinite(vector) { return .bad(problem) }
     wordRange = start..<blank
     return .vector
   }

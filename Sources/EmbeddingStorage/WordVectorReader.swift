@@ -23,6 +23,11 @@ extension WordVectorReader {
   mutating func readSubword(_ bucket: Int, into vector: inout [Float]) throws -> EmbeddingStore.Problem? {
     preconditionFailure("the file has no pieces of words")
   }
+
+  /// The first number of a row that is infinite or NaN, as a problem; nil: there is none.
+  static func notFinite(_ vector: [Float]) -> EmbeddingStore.Problem? {
+    vector.firstIndex { !$0.isFinite }.map { .notFinite(component: $0 + 1, text: "\(vector[$0])") }
+  }
 }
 
 /// What a reader found.

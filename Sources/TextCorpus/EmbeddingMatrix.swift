@@ -6,7 +6,7 @@ public struct EmbeddingMatrix: Sendable, Equatable {
   public let vectors: [Float]
   /// Whether a word has a vector, `[V]`.
   public let isKnown: [Bool]
-  /// Mean square of the components of all vectors of the store; words without a vector are drawn with this variance.
+  /// The variance of the components of all vectors of the store; words without a vector are drawn with this variance.
   public let variance: Float
 
   /// - Precondition: `vectors` has a row for each word.

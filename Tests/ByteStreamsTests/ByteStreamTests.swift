@@ -115,17 +115,20 @@ struct ByteStreamTests {
           archive.writestr('folder/', b'')
           archive.writestr('folder/a.txt', b'first')
           archive.writestr('b.txt', b'second')
+          archive.writestr('für.txt', b'third')
       zipfile.ZipFile('none.zip', 'w').writestr('folder/', b'')
       """
     try packed(by: code) { folder in
       let path = folder + "all.zip"
-      #expect(throws: ByteStreamError.severalMembers(path, members: ["folder/a.txt", "b.txt"])) {
+      #expect(throws: ByteStreamError.severalMembers(path, members: ["folder/a.txt", "b.txt", "für.txt"])) {
         _ = try ByteStream(path: path)
       }
       let second = try contents(of: path + "/b.txt")
       #expect(second == "second")
       let first = try contents(of: path + "/folder/a.txt")
       #expect(first == "first")
+      let third = try contents(of: path + "/für.txt")
+      #expect(third == "third")
       #expect(throws: ByteStreamError.noMember(path, member: "c.txt")) {
         _ = try ByteStream(path: path + "/c.txt")
       }

@@ -143,6 +143,8 @@ import Testing
     let split = try await workspace.run(
       ["corpus", "split", "all.tsv", "--into", "one", "--format", "jsonl", "--parts", "train=80,test=20"])
     #expect(split.status == 0, "\(split.talk)")
+    try FileManager.default.createDirectory(
+      at: workspace.url.appending(path: "three"), withIntermediateDirectories: true)
     for label in ["good", "bad"] {
       let folder = workspace.url.appending(path: "two/\(label)")
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -152,6 +154,8 @@ import Testing
       .object
     let corpora = try #require(object["corpora"] as? [[String: Any]])
     #expect(corpora.map { $0["name"] as? String } == ["one", "two"])
+    try workspace.write("three/all.csv.gz", Data())
+    #expect(try await workspace.run(["compare", "three"]).talk.contains("three/all.csv.gz: "))
     let other = Data("{}\n".utf8)
     try workspace.write("one/train.csv", other)
     let outcome = try await workspace.run(["compare", "one"])

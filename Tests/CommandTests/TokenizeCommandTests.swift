@@ -45,6 +45,13 @@ import Testing
     #expect(object["store"] as? [String: Int] == ["tokens": 3, "types": 2])
   }
 
+  @Test func `an encoding can be chosen`() async throws {
+    let workspace = try Workspace()
+    try workspace.write("l.txt", Data([0x66, 0xFC, 0x72, 0x0A]))
+    let outcome = try await workspace.run(["tokenize", "l.txt", "--encoding", "latin-1"])
+    #expect(outcome.output == "für\n", "\(outcome.talk)")
+  }
+
   @Test func `pieces are learned, kept in a file and in the model`() async throws {
     let workspace = try Workspace()
     try workspace.write("c.tsv", "a\tlow low lower lower newest newest\nb\tnewest widest widest lowest\n")
@@ -88,7 +95,13 @@ import Testing
     let missing = try await workspace.run(["tokenize", "--tokenizer-file", "none.tokenizer"], input: "a\n")
     #expect(missing.status == 1)
     #expect(missing.talk.contains("none.tokenizer: cannot be read"))
+    // U+3000 is white space, though it parts no fields.
+    try workspace.write("blank.txt", "a\u{3000}b 3\n")
+    let blank = try await workspace.run(["tokenizer", "import", "blank.txt", "-o", "b.tokenizer"])
+    #expect(blank.talk.contains("blank.txt:1: the word is 2 to the tokenizer; leave out its white space"))
+    try workspace.write("c.tsv", "a\tb\n")
     for misuse in [
+      ["tokenizer", "train", "c.tsv", "-o", "c.tsv"], ["tokenizer", "import", "c.tsv", "-o", "./c.tsv"],
       ["tokenize", "--ids"], ["tokenize", "--store", "v.sqlite"], ["tokenize", "--tokenizer", "dictionary"],
       ["tokenize", "--tokenizer-file", "t", "--no-lowercase"],
       ["tokenize", "--model", "m", "--fold-accents"],

@@ -88,6 +88,16 @@ import Testing
     let only = try await workspace.run(
       ["vectors", "import", "v.txt", "--into", "o.sqlite", "--only-words-of", "train.tsv", "--json"])
     #expect(try only.object["words"] as? Int == 17)
+    // Two spellings of one word, of which the vectors have the second.
+    try workspace.write("cafe.txt", "cafe\u{301} 1 2\nother 3 4\n")
+    try workspace.write("cafe.tsv", "a\tcaf\u{E9}\nb\tcafe\u{301}\n")
+    let spelled = try await workspace.run(
+      ["vectors", "import", "cafe.txt", "--into", "c.sqlite", "--only-words-of", "cafe.tsv", "--json"]
+        + ["--tokenizer", "whitespace"])
+    #expect(try spelled.object["words"] as? Int == 1)
+    let tensor = try await workspace.run(
+      ["vectors", "import", "cafe.txt", "--into", "c.sqlite", "--tensor", "x"])
+    #expect(tensor.talk.contains("cafe.txt: only safetensors files have tensors with names"))
     var damaged = try workspace.read("s.sqlite")
     for place in damaged.count / 2..<damaged.count { damaged[place] = 0xFF }
     try workspace.write("s.sqlite", damaged)

@@ -25,6 +25,23 @@ import Testing
     #expect(trained.status == 0, "\(trained.talk)")
   }
 
+  /// UTF-16 without a mark is not guessed.
+  @Test(arguments: [[], ["--unlabelled"], ["--skip-bad-lines"]])
+  func `plain text may have any encoding`(options: [String]) async throws {
+    let workspace = try Workspace()
+    let text = Corpora.lines(40).replacing("\t", with: " ")
+    try workspace.write("plain.txt", try #require(text.data(using: .utf16LittleEndian)))
+    try workspace.write("utf-8.txt", text)
+    var words: [Int?] = []
+    for (file, encoding) in [("plain.txt", ["--encoding", "utf-16le"]), ("utf-8.txt", [])] {
+      let outcome = try await workspace.run(
+        ["vectors", "train", file, "--into", "s.sqlite", "--json"] + encoding + options + Self.small)
+      #expect(outcome.status == 0, "\(outcome.talk)")
+      words.append(try outcome.object["words"] as? Int)
+    }
+    #expect(words[0] == words[1] && words[0] ?? 0 > 10)
+  }
+
   @Test func `the store does not depend on the threads`() async throws {
     let workspace = try Workspace()
     try workspace.write("train.tsv", Corpora.lines(200))

@@ -94,14 +94,14 @@ import Testing
   }
 
   /// A bad disk keeps no constraints.
-  private func clear(_ column: String, of table: String) throws {
+  private func clear(_ column: String, of table: String, to value: String = "NULL") throws {
     try DatabaseQueue(path: path).write {
       try $0.execute(
         sql: """
           CREATE TABLE free AS SELECT * FROM \(table);
           DROP TABLE \(table);
           ALTER TABLE free RENAME TO \(table);
-          UPDATE \(table) SET \(column) = NULL;
+          UPDATE \(table) SET \(column) = \(value);
           """)
     }
   }
@@ -116,6 +116,46 @@ import Testing
     try clear(column, of: "vectorSet")
     #expect(throws: EmbeddingStoreError.damaged(path)) { try EmbeddingStore(path: path).sets() }
     #expect(try problems().contains { $0.hasPrefix("table vectorSet: ") })
+  }
+
+  /// Sizes that would be asked of memory, or that are beyond what can be computed with.
+  @Test(
+    arguments: [
+      ("id", "9223372036854775807"), ("duplicates", "-9223372036854775808"), ("badEntries", "-1"),
+      ("record", "'{\"limit\":-9223372036854775808}'"), ("variance", "-1.0"), ("count", "2147483647"),
+      ("count", "39"), ("dimension", "65536"), ("dimension", "5999"), ("rowsPerBlock", "1048576"),
+      ("element", "'int8'"),
+    ])
+  func sizesThatAreNotThoseOfTheRowsAreDamage(column: String, value: String) throws {
+    try clear(column, of: "vectorSet", to: value)
+    let set = try SetExpression("a")
+    #expect(throws: EmbeddingStoreError.damaged(path)) {
+      try EmbeddingStore(path: path).view(set).neighbors(of: "w3")
+    }
+    #expect(throws: EmbeddingStoreError.damaged(path)) {
+      try VectorIndex(EmbeddingStore(path: path).view(set))
+    }
+    #expect(try !problems().isEmpty)
+    // Other sets can be written, or that is refused; nothing traps.
+    do {
+      _ = try EmbeddingStore.importVectors(
+        from: folder.write("more", "x 1 2\n"), into: path, options: .init(name: "more"))
+    } catch let error as EmbeddingStoreError {
+      #expect(error == .damaged(path))
+    }
+  }
+
+  @Test func anExportOfADamagedStoreIsNone() throws {
+    try DatabaseQueue(path: path).write {
+      try $0.execute(sql: "DELETE FROM word WHERE setID = 2 AND word = 'w5'")
+    }
+    for format in EmbeddingStore.ExportFormat.allCases {
+      var bytes = 0
+      #expect(throws: EmbeddingStoreError.damaged(path)) {
+        try EmbeddingStore(path: path).view(SetExpression("a")).export(as: format) { bytes += $0.count }
+      }
+      if format == .safetensors { #expect(bytes == 0) }
+    }
   }
 
   @Test func schemasThatLackTheirNamesAreDamage() throws {

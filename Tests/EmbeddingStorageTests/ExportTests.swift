@@ -75,6 +75,28 @@ import Testing
     }
   }
 
+  @Test func wordsThatReadersWouldNotGoThrough() throws {
+    for (words, formats) in [
+      (["b", String(repeating: "a", count: 65_535)], []),
+      (["b", String(repeating: "a", count: 65_536)], [EmbeddingStore.ExportFormat.word2vecBinary]),
+      // Level 1 of bzip2, and the mark of a block.
+      (["BZh11", "b"], [.glove]),
+    ] {
+      _ = try store.importVectors(
+        from: folder.write("a.npy", npy([[1, 2], [3, 4]])),
+        options: .init(wordList: folder.write("words", words.joined(separator: "\n"))))
+      for format in EmbeddingStore.ExportFormat.allCases {
+        if formats.contains(format) {
+          #expect(throws: EmbeddingStoreError.self) { try export(format) }
+        } else {
+          let again = try EmbeddingStore(inMemoryNamed: "again")
+          _ = try again.importVectors(from: folder.write("export", export(format)))
+          #expect(try again.words() == words)
+        }
+      }
+    }
+  }
+
   /// Numbers whose bytes are letters: whoever reads the file cannot tell that it is binary.
   @Test func aBinaryFileThatLooksLikeTextIsAnError() throws {
     let letters = Float(bitPattern: 0x6162_6364)

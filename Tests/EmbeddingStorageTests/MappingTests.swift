@@ -36,6 +36,18 @@ import Testing
     return (rows, image)
   }
 
+  @Test func anImageBeyondAllNumbersIsToldOf() throws {
+    let shared = (1...20).map { "w\($0)" }
+    let from = zip(shared, 1...20).map { "\($0) \($1)\n" }.joined() + "far 1e10\n"
+    let to = zip(shared, 1...20).map { "\($0) \($1)e30\n" }.joined()
+    _ = try store.importVectors(from: folder.write("from", from), options: .init(name: "from"))
+    _ = try store.importVectors(from: folder.write("to", to), options: .init(name: "to"))
+    #expect(throws: EmbeddingStoreError.endlessImage("far", store: "memory")) {
+      try store.map(.init(from: "from", to: "to", name: "both"))
+    }
+    #expect(try store.sets().map(\.name) == ["from", "to"])
+  }
+
   @Test func anAffineMapIsFoundAndFillsTheGaps() throws {
     let (rows, image) = try fill(noise: 0, seed: 1)
     let info = try store.map(.init(from: "b", to: "a", name: "both", ridge: 1e-9))

@@ -64,6 +64,24 @@ import Testing
     }
   }
 
+  /// A reader does not keep a writer from being done.
+  @Test(.timeLimit(.minutes(2)))
+  func `who reads is not waited for`() throws {
+    try withFolder { path in
+      _ = try EmbeddingStore.write(vectors("other"), into: path)
+      var configuration = Configuration()
+      configuration.allowsUnsafeTransactions = true
+      let reader = try DatabaseQueue(path: path, configuration: configuration)
+      try reader.inDatabase { db in
+        try db.beginTransaction(.deferred)
+        _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM word")
+      }
+      _ = try EmbeddingStore.write(vectors(), into: path)
+      try reader.inDatabase { try $0.commit() }
+      #expect(try EmbeddingStore(path: path).sets().map(\.name).sorted() == ["other", "own"])
+    }
+  }
+
   @Test func `pieces give vectors to words that the set lacks`() throws {
     try withFolder { path in
       let subwords = EmbeddingStore.Subwords(shortest: 3, longest: 3, buckets: 8)

@@ -159,6 +159,27 @@ enum Checks {
     return lines
   }
 
+  /// A file in the folder of a label is one document, or one bad line.
+  static func inFolder(_ bytes: [UInt8], _ options: ReadingOptions, at folder: String) throws {
+    try FileManager.default.createDirectory(atPath: folder + "/label", withIntermediateDirectories: true)
+    try write(bytes, to: folder + "/label/1")
+    let reading = Reading(
+      folder,
+      ReadingOptions(
+        skippingBadLines: true, labelSeparator: options.labelSeparator, encoding: options.encoding))
+    // What cannot be unpacked or recoded ends the reading.
+    if reading.error != nil { return }
+    guard reading.documents.count + reading.report.skippedLineCount == 1 else {
+      throw Finding("a file of a folder became \(reading.documents.count) documents")
+    }
+    for document in reading.documents {
+      let ends = [document.text.utf8.first, document.text.utf8.last]
+      guard document.labels == ["label"], !ends.contains(0x0A) else {
+        throw Finding("a file of a folder became \(document)")
+      }
+    }
+  }
+
   /// Tokens in a file are those in memory.
   static func spooled(_ documents: [LabeledText], in folder: String) throws {
     let memories = [TextMemory.unbounded, TextMemory(bytes: 64, folder: folder)]

@@ -31,6 +31,7 @@ struct CorpusSubject: Subject {
     let reading = try Checks.read(path, bytes, options)
     try Checks.packed(path, bytes, reading, options)
     try Checks.lines(path, blockSize: 1 + mutator.number(below: 100))
+    try Checks.inFolder(bytes, options, at: folder + "/corpus")
     try Checks.spooled(reading.documents, in: folder)
     for format in [CorpusFormat.tabSeparated, .fastText, .table, .jsonLines] {
       try Checks.roundTrip(

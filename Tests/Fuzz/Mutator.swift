@@ -33,6 +33,12 @@ struct Mutator {
   mutating func input() -> [UInt8] {
     var bytes = choice(seeds)
     for _ in 0..<number(below: 6) { mutate(&bytes) }
+    // Seldom half a megabyte of the same, which shows what is not linear.
+    if number(below: 2000) == 0, !bytes.isEmpty {
+      let start = number(below: bytes.count)
+      let piece = bytes[start..<min(bytes.count, start + 1 + number(below: 12))]
+      bytes += repeatElement(piece, count: (1 << 19) / piece.count).joined()
+    }
     return bytes
   }
 

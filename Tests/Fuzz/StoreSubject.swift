@@ -6,6 +6,8 @@ struct StoreSubject: Subject {
   private(set) var count = 0
   let unit = "damaged stores told of"
   private var mutator: Mutator
+  /// What is imported into damaged stores.
+  private let more: String
   /// A sound store, and what it has.
   private let sound: [UInt8]
   private let words: [String]
@@ -14,6 +16,8 @@ struct StoreSubject: Subject {
   private static let name = "fuzz"
 
   init(folder: String, seed: UInt64) throws {
+    more = folder + "/more.txt"
+    try Checks.write(Array("a 1 2\nb 3 4\n".utf8), to: more)
     let text = folder + "/sound.txt"
     var lines = ""
     for number in 0..<400 { lines += "word\(number) \(Float(number) / 7) -1.5 \(number * 3)\n" }
@@ -60,11 +64,18 @@ struct StoreSubject: Subject {
       let found = try store.words()
       let vectors = try store.vectors(for: words)
       _ = try store.view().neighbors(of: words[3], count: 5)
+      _ = try VectorIndex(store.view()).neighbors(of: words[3], count: 5)
+      try store.view().export(as: mutator.choice(EmbeddingStore.ExportFormat.allCases)) { _ in }
       guard isTold || (found == words && vectors.values.map(\.bitPattern) == values) else {
         throw Finding("what was changed is not told")
       }
     } catch is EmbeddingStoreError {
       count += 1
+    }
+    do {
+      _ = try EmbeddingStore.importVectors(from: more, into: path, options: .init(name: "more"))
+      try EmbeddingStore(path: path, access: .writing).removeSet(named: Self.name)
+    } catch is EmbeddingStoreError {
     }
   }
 }

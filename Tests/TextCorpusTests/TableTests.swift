@@ -114,6 +114,26 @@ import Testing
     #expect(corpus.documents.map(\.text.utf8.count) == [60_000 * 14, 1])
   }
 
+  /// Each line closes a quote and opens the next; nothing is passed over again and again.
+  @Test(.timeLimit(.minutes(2))) func quotesThatAreOpenForEver() throws {
+    let text = "label,text\na,x\n" + String(repeating: "x\",\"\n", count: 400_000)
+    let corpus = try read(text, ReadingOptions(skippingBadLines: true, format: .table))
+    #expect(corpus.documents.map(\.label) == ["a"])
+    #expect(corpus.report.skippedLineCount > 1000)
+  }
+
+  @Test func badFirstRows() throws {
+    #expect(try complaint("\"a\"b,c\nx,y\n")?.hasPrefix("F:1: \(LineFault.textBehindQuote)") == true)
+    var options = ReadingOptions(skippingBadLines: true, format: .table, labelColumn: "1", textColumns: ["2"])
+    options.hasHeader = false
+    let corpus = try read("\"a\"b,c\n\"open,c\npos,x\nneg,y\n", options)
+    #expect(corpus.documents.map(\.text) == ["x", "y"])
+    #expect(
+      corpus.report.skippedLines == [
+        .init(line: 1, fault: .textBehindQuote), .init(line: 2, fault: .quoteNotClosed),
+      ])
+  }
+
   /// A quote that is never closed does not take in the rest of the file.
   @Test(.timeLimit(.minutes(2))) func aRowHasALimit() throws {
     let line = String(repeating: "x", count: 1 << 20) + "\n"

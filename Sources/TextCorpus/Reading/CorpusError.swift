@@ -51,7 +51,7 @@ public enum LineFault: Sendable, Equatable {
   case noTab
   /// Nothing before the tab, or nothing after `__label__`.
   case emptyLabel
-  /// More than 1,024 bytes, or of all labels of a document 16 MiB.
+  /// More than 1,024 bytes, or a field of separated labels of 16 MiB.
   case labelTooLong
   /// A fastText file, and the line does not begin with `__label__`.
   case noLabel

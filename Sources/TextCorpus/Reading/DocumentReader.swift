@@ -65,7 +65,8 @@ package struct DocumentReader: ~Copyable {
   /// The next document; nil at the end.
   ///
   /// - Throws: `CorpusError`: the first bad record unless they are skipped, a file that cannot be read on.
-  ///   A file without a document is no error here, but one of whoever needs one: `noDocuments` tells it.
+  ///   A file without a document is no error here, but one of whoever needs one: `noDocuments` tells it. Only a table
+  ///   without a row is one from the start, as it has no columns to be chosen.
   /// - Complexity: O(bytes of the record).
   package mutating func next() throws(CorpusError) -> LabeledText? {
     if hasEnded { return nil }

@@ -6,7 +6,7 @@ import Foundation
 /// every machine. Names that begin with a dot are left out, and so are folders within the folders of
 /// labels. A file may be compressed, and each has its encoding. Blank lines at the start and line ends at the end of a file
 /// are not part of its text; a line end within it is LF.
-final class FolderRecordReader: RecordReader {
+package final class FolderRecordReader: RecordReader {
   private let folder: String
   private let encoding: TextEncoding?
   private let field: LabelField
@@ -51,6 +51,13 @@ final class FolderRecordReader: RecordReader {
     let labels = field.labels(in: labelBytes.span).map { String(decoding: labelBytes[$0], as: UTF8.self) }
     let text = String(repairing: bytes.span, replacedSequenceCount: &report.replacedSequenceCount)
     return .document(LabeledText(labels: labels, text: text))
+  }
+
+  /// Whether a folder has folders in it that would be labels.
+  package static func hasLabels(_ folder: String) -> Bool {
+    do throws(CorpusError) { return try !entries(of: folder, areFolders: true).isEmpty } catch {
+      return false
+    }
   }
 
   private func read(_ file: String) throws(CorpusError) -> [UInt8] {

@@ -1,3 +1,5 @@
+import ByteStreams
+
 /// Tells from the beginning of a file, and from its name, how its documents are written.
 ///
 /// In this order, with the first line that is not blank:
@@ -75,8 +77,8 @@ struct FormatRecognition {
 
   private static func isCSV(_ name: String) -> Bool {
     var name = name[...]
-    for ending in [".gz", ".zst", ".xz", ".bz2", ".zip"] where name.lowercased().hasSuffix(ending) {
-      name = name.dropLast(ending.count)
+    for ending in Compression.endings where name.lowercased().hasSuffix("." + ending) {
+      name = name.dropLast(ending.count + 1)
     }
     return name.lowercased().hasSuffix(".csv")
   }

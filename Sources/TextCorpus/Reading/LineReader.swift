@@ -66,6 +66,9 @@ package struct LineReader: ~Copyable {
   package var encoding: TextEncoding { stream.encoding }
   package var encodingOrigin: EncodingOrigin { stream.encodingOrigin }
 
+  /// How many invalid sequences of an encoding other than UTF-8 became U+FFFD so far.
+  package var replacedSequenceCount: Int { stream.replacedSequenceCount }
+
   /// Goes to the next line; false at the end of the file.
   ///
   /// - Throws: `CorpusError`: what cannot be read on, a line that is longer than `lineLimit`.

@@ -5,6 +5,8 @@ final class TableRecordReader: RecordReader {
   private let columns: Columns
   /// The first row where it is no header: it was cut to count the columns, and is the next record.
   private var waiting: (row: TableRow, line: Int)?
+  /// Bad rows before it, the last one first.
+  private var bad: [(fault: LineFault, line: Int)]
   private let field: LabelField
   private var interner = LabelInterner()
   private(set) var group: String?
@@ -31,7 +33,10 @@ final class TableRecordReader: RecordReader {
     field = LabelField(separator: options.labelSeparator)
     position = DocumentPosition(file: lines.name, line: 0)
     for _ in 0..<preambleCount { _ = try lines.advance() }
-    let (row, line) = try Self.firstRow(&lines, delimiter)
+    // Without a header a bad row may be one of those that are left out.
+    let skips = options.skippingBadLines && !options.hasHeader
+    let (row, line, bad) = try Self.firstRow(&lines, delimiter, skipping: skips)
+    self.bad = bad.reversed()
     var names = row.fields.indices.map { String($0 + 1) }
     if options.hasHeader { names = lines.withLine { Self.names(row, in: $0) } }
     let chosen = try ColumnChoice(names, options, byNumber: true, file: lines.name, line: line)
@@ -47,6 +52,10 @@ final class TableRecordReader: RecordReader {
     if report.columns == nil {
       report.format = .table
       report.columns = columns.names
+    }
+    if let (fault, line) = bad.popLast() {
+      position.line = line
+      return .fault(fault)
     }
     if let (row, line) = waiting {
       waiting = nil
@@ -90,14 +99,17 @@ final class TableRecordReader: RecordReader {
         text: String(repairing: text.span, replacedSequenceCount: &report.replacedSequenceCount)))
   }
 
-  /// Cuts the current line, and as many behind it as the row takes; nil if a quote is not closed.
+  /// Cuts the current line, and as many behind it as the row takes; nil if a quote is not closed, or only beyond all
+  /// columns: no line is then passed over more often than there are columns.
   private static func row(
     _ lines: inout LineReader, _ delimiter: UInt8, columnLimit: Int = .max
   ) throws(CorpusError) -> TableRow? {
     var row = TableRow(delimiter: delimiter, fieldLimit: columnLimit)
     lines.withLine { row.scan($0) }
     while row.isOpen {
-      guard lines.withLine({ $0.count }) <= rowLimit, try lines.extend() else { return nil }
+      guard row.fieldCount < columnLimit, lines.withLine({ $0.count }) <= rowLimit, try lines.extend() else {
+        return nil
+      }
       lines.withLine { row.scan($0) }
     }
     return row
@@ -105,16 +117,23 @@ final class TableRecordReader: RecordReader {
 
   /// The first row that is not blank, and its line.
   private static func firstRow(
-    _ lines: inout LineReader, _ delimiter: UInt8
-  ) throws(CorpusError) -> (TableRow, line: Int) {
+    _ lines: inout LineReader, _ delimiter: UInt8, skipping: Bool
+  ) throws(CorpusError) -> (TableRow, line: Int, bad: [(fault: LineFault, line: Int)]) {
+    var bad: [(fault: LineFault, line: Int)] = []
     while try lines.advance() {
       let line = lines.lineNumber
-      guard let row = try row(&lines, delimiter), row.fault == nil else {
-        throw .badLine(file: lines.name, line: line, fault: .quoteNotClosed)
+      let mark = lines.mark
+      let found = try row(&lines, delimiter)
+      guard let row = found, row.fault == nil else {
+        let fault = found?.fault ?? .quoteNotClosed
+        guard skipping else { throw .badLine(file: lines.name, line: line, fault: fault) }
+        bad.append((fault, line))
+        if found == nil { lines.goBack(to: mark) }
+        continue
       }
-      if row.fields.count > 1 || !lines.withLine({ $0.isBlank }) { return (row, line) }
+      if row.fields.count > 1 || !lines.withLine({ $0.isBlank }) { return (row, line, bad) }
     }
-    throw .noDocuments(file: lines.name, skippedLines: 0)
+    throw .noDocuments(file: lines.name, skippedLines: bad.count)
   }
 
   private static func names(_ row: TableRow, in bytes: Span<UInt8>) -> [String] {

@@ -26,7 +26,6 @@ package struct EncodedCollector {
     text.append(buffer, vocabulary: vocabulary, label: label)
     DocumentSelection.add([label], to: &classCounts)
     count += 1
-    // A start has 8 bytes, a label 4.
     if file == nil {
       // A start has 8 bytes, a label 4.
       guard text.tokens.count * 4 + text.count * 12 > memory.tokenBytes else { return }

@@ -63,8 +63,10 @@ struct BytePairTrainer {
   // MARK: Characters
 
   private mutating func takeCharacters(of words: WordCounts) {
-    // By their bytes, so that the order of the words does not matter.
-    var met: [String: Int] = [:]
+    // By their bytes: String takes spellings for one that the text has apart. And in the order of their bytes, so that
+    // the order of the words does not matter.
+    var names = WordTable()
+    var met: [Int] = []
     func forEachCharacter(_ body: (_ word: Int, _ name: String, _ isFirst: Bool) -> Void) {
       for word in 0..<words.count {
         let bytes = words.utf8(of: word)
@@ -75,10 +77,14 @@ struct BytePairTrainer {
         }
       }
     }
-    forEachCharacter { word, name, _ in met[name, default: 0] += words.counts[word] }
-    let kept = met.filter { $0.value >= leastCount }.keys
-      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    for name in kept { _ = withUTF8(of: name) { table.insert($0) } }
+    forEachCharacter { word, name, _ in
+      // There are fewer characters than would not fit.
+      let id = Int(withUTF8(of: name) { names.insert($0) }!)
+      if id == met.count { met.append(0) }
+      met[id] += words.counts[word]
+    }
+    let kept = met.indices.filter { met[$0] >= leastCount }.map { Array(names.utf8[names.range(of: $0)]) }
+    for name in kept.sorted(by: { $0.lexicographicallyPrecedes($1) }) { _ = table.insert(name.span) }
     characterCount = table.count
     let characters = table
     var symbols: [Int32] = []

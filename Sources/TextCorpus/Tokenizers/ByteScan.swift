@@ -37,7 +37,7 @@ func withUTF8<Result>(of text: String, _ body: (Span<UInt8>) -> Result) -> Resul
 
 extension String {
   /// A string of these bytes, invalid sequences replaced by U+FFFD and counted.
-  init(repairing bytes: Span<UInt8>, replacedSequenceCount: inout Int) {
+  package init(repairing bytes: Span<UInt8>, replacedSequenceCount: inout Int) {
     let valid = bytes.withUnsafeBufferPointer { String(validating: $0, as: UTF8.self) }
     if let valid {
       self = valid

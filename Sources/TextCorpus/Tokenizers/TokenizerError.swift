@@ -17,6 +17,8 @@ public enum WordListFault: Sendable, Equatable {
   /// The second field is no whole number from 0 to 2,147,483,647.
   case notACount(String)
   case notUTF8
+  /// The first field has white space in it, or nothing that is left by the tokenizer's normalization.
+  case notAWord(pieces: Int)
   /// A word of more bytes than any is long.
   case tooLong(bytes: Int)
 }
@@ -41,6 +43,8 @@ extension WordListFault: CustomStringConvertible {
     case .notACount(let field):
       "\"\(field.prefix(40))\" is no count; write a whole number from 0 to 2147483647 behind the word"
     case .notUTF8: "the word is not UTF-8; save the file as UTF-8"
+    case .notAWord(let pieces):
+      "the word is \(pieces) to the tokenizer; leave out its white space, or the line"
     case .tooLong(let bytes):
       "the word has \(bytes) bytes; leave it out, or use at most \(WordFrequencies.longestWord)"
     }

@@ -45,8 +45,8 @@ private struct WordListReader {
     guard word.invalidSequenceCount == 0 else { throw .notUTF8 }
     guard word.count <= WordFrequencies.longestWord else { throw .tooLong(bytes: word.count) }
     tokenizer.tokenize(word, into: &buffer)
-    // One token: there is no white space in it.
-    guard buffer.count == 1 else { return }
+    // There may be white space in it of other kinds than part the fields, or nothing but what normalization takes away.
+    guard buffer.count == 1 else { throw .notAWord(pieces: buffer.count) }
     let length = buffer.withToken(0) { $0.count }
     guard length <= WordFrequencies.longestWord else { throw .tooLong(bytes: length) }
     guard let id = buffer.withToken(0, { words.insert($0) }) else { throw .tooLong(bytes: length) }

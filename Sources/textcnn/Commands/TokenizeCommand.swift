@@ -41,6 +41,11 @@ struct TokenizeCommand: ParsableCommand {
   var coverage = false
 
   @Option(
+    help: ArgumentHelp(
+      "How characters are written as bytes. Default: found out, usually utf-8.", valueName: "encoding"))
+  var encoding: TextEncoding?
+
+  @Option(
     help: ArgumentHelp("A store of word vectors, for --coverage.", valueName: "store"), completion: .file())
   var store: String?
 
@@ -64,7 +69,9 @@ struct TokenizeCommand: ParsableCommand {
     let tokenizer = Tokenizer(try classifier?.tokenizer ?? options.configuration())
     let store = try store.map { try EmbeddingStore(path: $0).view(chosen.sets) }
     var lines =
-      file == "-" ? try LineReader(descriptor: 0, name: "standard input") : try LineReader(path: file)
+      file == "-"
+      ? try LineReader(descriptor: 0, name: "standard input", encoding: encoding)
+      : try LineReader(path: file, encoding: encoding)
     ReadingTalk.tell(lines.encoding, lines.encodingOrigin, of: file)
     if file == "-", isatty(0) == 1 { StandardError.line("type a text a line; Ctrl-D ends") }
     var output = TokenOutput(vocabulary: classifier?.vocabulary, showsIDs: ids, isJSON: json)

@@ -27,6 +27,10 @@ struct TokenizerImportCommand: ParsableCommand {
 
   @OptionGroup var form: TextFormOptions
 
+  func validate() throws {
+    try FileIdentity.checkDistinct(written: [(option: "--output", path: output)], read: [file])
+  }
+
   func run() throws {
     try TokenizerFile.checkWritable(output)
     var configuration = TokenizerConfiguration()

@@ -45,6 +45,7 @@ struct TokenizerTrainCommand: ParsableCommand {
     guard TokenizerConfiguration.bases.contains(base) else {
       throw ValidationError("--base is \(base.rawValue); use words or unicode")
     }
+    try FileIdentity.checkDistinct(written: [(option: "--output", path: output)], read: corpora)
   }
 
   func run() throws {
@@ -53,13 +54,7 @@ struct TokenizerTrainCommand: ParsableCommand {
     form.apply(to: &configuration)
     let tokenizer = Tokenizer(configuration)
     var counts = WordCounts()
-    var buffer = TokenBuffer()
-    for path in corpora {
-      try reading.stream(path, labelSeparator: nil).read { item in
-        tokenizer.tokenize(item.document.text, into: &buffer)
-        try counts.add(buffer, of: path)
-      }
-    }
+    for path in corpora { try counts.add(reading.stream(path, labelSeparator: nil), tokenizer) }
     let merges = try BytePairMerges(learningFrom: counts, symbols: vocabulary)
     try TokenizerFile.write(TokenizerConfiguration(.merges(merges), like: configuration), to: output)
     StandardError.line(

@@ -40,11 +40,7 @@ struct VectorsCoverageCommand: ParsableCommand {
     let view = try options.view()
     let tokenizer = Tokenizer(try tokens.configuration())
     var counts = WordCounts()
-    var buffer = TokenBuffer()
-    try reading.stream(corpus, labelSeparator: nil).read { item in
-      tokenizer.tokenize(item.document.text, into: &buffer)
-      try counts.add(buffer, of: corpus)
-    }
+    try counts.add(reading.stream(corpus, labelSeparator: nil), tokenizer)
     let coverage = try StoreCoverage(counts, in: view, listing: missing)
     if json { try StandardOutput.json(coverage) } else { try StandardOutput.line(coverage.text) }
   }

@@ -65,7 +65,7 @@ struct VectorsTrainCommand: ParsableCommand {
     let path = store
     let info = try EmbeddingStore.write(
       newVectors(vectors, configuration, isLowercased: tokenizer.isLowercased), into: store,
-      waiting: { StandardError.line("\(path): waiting for another process that writes to it") },
+      waiting: { StandardError.line("\(path): waiting for another process that uses it") },
       committed: { Interruption.finish {} })
     StandardError.line(
       "\(store): \(name), \(Numbers.count(info.count, "word")), \(Numbers.count(info.dimension, "number")) each, "
@@ -87,26 +87,32 @@ struct VectorsTrainCommand: ParsableCommand {
           StandardError.line(
             "\(path): a corpus (\(format)), whose labels are left out; --unlabelled takes whole lines")
         } catch CorpusError.badLine(_, _, fault: .unknownFormat) {
-          StandardError.line("\(path): text without labels, a document a line")
-          documents += try lines(of: path)
+          documents += try plainLines(of: path)
+        } catch CorpusError.noDocuments(_, skippedLines: 1...) {
+          // Nothing but bad lines, which were to be skipped.
+          documents += try plainLines(of: path)
         }
       }
     }
     return Corpus(name: corpora.count == 1 ? corpora[0] : "\(corpora.count) texts", documents: documents)
   }
 
+  private func plainLines(of path: String) throws -> [LabeledText] {
+    StandardError.line("\(path): text without labels, a document a line")
+    return try lines(of: path)
+  }
+
   private func lines(of path: String) throws -> [LabeledText] {
-    var reader = try LineReader(path: path)
+    var reader = try LineReader(path: path, encoding: corpus.columns.encoding, waits: true)
+    ReadingTalk.tell(reader.encoding, reader.encodingOrigin, of: path)
     var documents: [LabeledText] = []
+    var replacedSequenceCount = 0
     while try reader.advance() {
-      reader.withLine { line in
-        if line.count > 0 {
-          documents.append(
-            LabeledText(
-              labels: [], text: line.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }))
-        }
-      }
+      let text = reader.withLine { String(repairing: $0, replacedSequenceCount: &replacedSequenceCount) }
+      if !text.isEmpty { documents.append(LabeledText(labels: [], text: text)) }
     }
+    ReadingTalk.tellReplaced(
+      replacedSequenceCount + reader.replacedSequenceCount, reader.encoding, of: path)
     return documents
   }
 

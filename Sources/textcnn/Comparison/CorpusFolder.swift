@@ -1,4 +1,6 @@
+import ByteStreams
 import Foundation
+import TextCorpus
 
 /// A folder with the parts of a corpus: `train.tsv` and `test.tsv`, as `corpus split` writes them, in any format that is read.
 struct CorpusFolder {
@@ -6,7 +8,6 @@ struct CorpusFolder {
   private let names: [String]
 
   private static let endings = ["tsv", "csv", "jsonl", "txt"]
-  private static let packings = ["gz", "zst", "xz", "bz2"]
 
   /// - Returns: nil where there is no folder, or none that can be listed.
   init?(_ path: String) {
@@ -28,23 +29,13 @@ struct CorpusFolder {
   }
 
   private func isPart(_ name: String, _ part: String) -> Bool {
-    if name == part { return Self.hasFolders(path + "/" + name) }
+    if name == part { return FolderRecordReader.hasLabels(path + "/" + name) }
     guard name.hasPrefix(part + ".") else { return false }
     var endings = name.dropFirst(part.count + 1).split(separator: ".", omittingEmptySubsequences: false)
-    if endings.count == 2, Self.packings.contains(String(endings[1])) { endings.removeLast() }
+    if endings.count == 2, Compression.endings.contains(String(endings[1])) { endings.removeLast() }
     return endings.count == 1 && Self.endings.contains(String(endings[0]))
   }
 
   /// Whether the folder has a folder for each label itself.
-  var hasLabels: Bool { Self.hasFolders(path) }
-
-  private static func hasFolders(_ path: String) -> Bool {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    return names.contains { name in
-      var isFolder: ObjCBool = false
-      return !name.hasPrefix(".")
-        && FileManager.default.fileExists(atPath: path + "/" + name, isDirectory: &isFolder)
-        && isFolder.boolValue
-    }
-  }
+  var hasLabels: Bool { FolderRecordReader.hasLabels(path) }
 }

@@ -39,3 +39,14 @@ struct DocumentStream {
     return report
   }
 }
+
+extension WordCounts {
+  /// Counts the tokens of a corpus.
+  mutating func add(_ stream: DocumentStream, _ tokenizer: Tokenizer) throws {
+    var buffer = TokenBuffer()
+    try stream.read { item in
+      tokenizer.tokenize(item.document.text, into: &buffer)
+      try add(buffer, of: stream.path)
+    }
+  }
+}

@@ -52,16 +52,19 @@ enum ReadingTalk {
         "\(path): left out \(Numbers.count(report.skippedLineCount, "bad line")), "
           + "the first at \(place): \(first.fault)")
     }
-    if report.replacedSequenceCount > 0 {
-      StandardError.line(
-        "\(path): replaced \(Numbers.count(report.replacedSequenceCount, "sequence")) of bytes "
-          + "that are not \(report.encoding == .utf8 ? "UTF-8" : report.encoding.rawValue)")
-    }
+    tellReplaced(report.replacedSequenceCount, report.encoding, of: path)
     if report.loneSurrogateCount > 0 {
       StandardError.line(
         "\(path): replaced \(Numbers.count(report.loneSurrogateCount, "surrogate")) without a partner in JSON's escapes"
       )
     }
+  }
+
+  static func tellReplaced(_ count: Int, _ encoding: TextEncoding, of path: String) {
+    guard count > 0 else { return }
+    StandardError.line(
+      "\(path): replaced \(Numbers.count(count, "sequence")) of bytes "
+        + "that are not \(encoding == .utf8 ? "UTF-8" : encoding.rawValue)")
   }
 
   static func tell(_ encoding: TextEncoding, _ origin: EncodingOrigin, of path: String) {

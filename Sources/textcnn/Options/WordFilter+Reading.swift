@@ -7,14 +7,16 @@ extension EmbeddingStore.WordFilter {
   init(corpus path: String, tokenizer configuration: TokenizerConfiguration) throws {
     var configuration = configuration
     configuration.isLowercased = false
-    let tokenizer = Tokenizer(configuration)
-    var words = Set<String>()
-    for document in try CorpusReader().read(path).documents {
-      for token in tokenizer.tokens(of: document.text) where words.insert(token).inserted {
-        words.insert(token.lowercased())
-      }
+    var counts = WordCounts()
+    do {
+      try counts.add(DocumentStream(path: path, options: ReadingOptions()), Tokenizer(configuration))
+    } catch CorpusError.noColumn {
+      throw CommandFailure(
+        "\(path): has no columns of usual names for label and text; "
+          + "write it as TSV by textcnn corpus convert, with --label-column and --text-column, and name that")
     }
-    self.init(source: URL(filePath: path).lastPathComponent, words: words)
+    let words = (0..<counts.count).map { counts.text(of: $0) }
+    self.init(source: URL(filePath: path).lastPathComponent, words: words + words.map { $0.lowercased() })
   }
 
   /// The words of a list, one a line.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ByteStreams
 import Foundation
 import ModelSerialization
 import TextCorpus
@@ -26,7 +27,7 @@ struct WrittenFormatOptions: ParsableArguments {
   /// - Throws: Where its ending promises what is not written.
   func format(of path: String) throws -> CorpusFormat {
     let ending = URL(filePath: path).pathExtension.lowercased()
-    if ["gz", "zst", "xz", "bz2", "zip"].contains(ending) {
+    if Compression.endings.contains(ending) {
       throw CommandFailure(
         "\(path): corpora are not written compressed; leave out .\(ending), and compress the file then")
     }

@@ -45,13 +45,10 @@ struct CorpusText {
   private var labels: String {
     let all = check.training.labels.sorted { (-$0.value, $0.key) < (-$1.value, $1.key) }
     var table = TextTable(["label", "documents", "%"] + (test == nil ? [] : ["test", "%"]))
-    func share(_ count: Int, _ total: Int) -> String {
-      Numbers.percent(total == 0 ? nil : Double(count) / Double(total), digits: 1)
-    }
     table.rows = all.prefix(Self.labelLimit).map { label, count in
       let inTest = check.test.labels[label] ?? 0
-      return [label, Numbers.count(count), share(count, check.training.documentCount)]
-        + (test == nil ? [] : [Numbers.count(inTest), share(inTest, check.test.documentCount)])
+      return [label, Numbers.count(count), Numbers.percent(count, of: check.training.documentCount)]
+        + (test == nil ? [] : [Numbers.count(inTest), Numbers.percent(inTest, of: check.test.documentCount)])
     }
     let rest = all.dropFirst(Self.labelLimit)
     let more =
@@ -83,13 +80,10 @@ struct CorpusText {
   }
 
   private static func sentence(_ coverage: StoreCoverage) -> String {
-    func share(_ count: Int, _ total: Int) -> String {
-      Numbers.percent(total == 0 ? nil : Double(count) / Double(total), digits: 1) + " %"
-    }
     return
       "The store lacks \(Numbers.count(coverage.missing.words)) of \(Numbers.count(coverage.all.words, "distinct word")) "
-      + "(\(share(coverage.missing.words, coverage.all.words))), which are "
-      + "\(share(coverage.missing.runningWords, coverage.all.runningWords)) of all tokens."
+      + "(\(Numbers.percent(coverage.missing.words, of: coverage.all.words)) %), which are "
+      + "\(Numbers.percent(coverage.missing.runningWords, of: coverage.all.runningWords)) % of all tokens."
   }
 
   /// What was found, a sentence each.
@@ -103,7 +97,11 @@ struct CorpusText {
       let count = check.singleLabels.count
       lines.append("\(Numbers.count(count, "label")) of one document: \(names)")
     }
-    for labels in check.alikeLabels.prefix(5) { lines.append("labels that may be one: \(Self.list(labels))") }
+    let alike = check.alikeLabels
+    for labels in alike.prefix(5) { lines.append("labels that may be one: \(Self.list(labels))") }
+    if alike.count > 5 {
+      lines.append("… and \(Numbers.count(alike.count - 5, "group")) more of such labels")
+    }
     guard let test else { return lines }
     lines += Self.found(in: check.test, test.files, of: "test ")
     if check.overlap.count > 0 {

@@ -8,7 +8,6 @@ enum CoverageText {
   }
 
   private static func share(_ part: Int, _ whole: Int) -> String {
-    let percent = Numbers.percent(whole > 0 ? Double(part) / Double(whole) : nil, digits: 1)
-    return "\(Numbers.count(part)) of \(Numbers.count(whole)) (\(percent) %)"
+    "\(Numbers.count(part)) of \(Numbers.count(whole)) (\(Numbers.percent(part, of: whole)) %)"
   }
 }

@@ -7,13 +7,18 @@ enum Numbers {
     share.map { String(format: "%.\(digits)f", 100 * $0) } ?? "–"
   }
 
+  /// A part of a whole in per cent; of nothing there is none.
+  static func percent(_ part: Int, of whole: Int, digits: Int = 1) -> String {
+    percent(whole > 0 ? Double(part) / Double(whole) : nil, digits: digits)
+  }
+
   static func decimal(_ value: Double?, digits: Int = 4) -> String {
     value.map { String(format: "%.\(digits)f", $0) } ?? "–"
   }
 
   /// With thousands apart: "12,345".
   static func count(_ value: Int) -> String {
-    let digits = String(abs(value))
+    let digits = String(value.magnitude)
     var text = ""
     for (index, digit) in digits.enumerated() {
       if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }

@@ -56,17 +56,14 @@ struct StoreCoverage: Encodable {
     ]
     table.rows = rows.map { name, share in
       [
-        name, Numbers.count(share.words), percent(share.words, all.words), Numbers.count(share.runningWords),
-        percent(share.runningWords, all.runningWords),
+        name, Numbers.count(share.words), Numbers.percent(share.words, of: all.words),
+        Numbers.count(share.runningWords),
+        Numbers.percent(share.runningWords, of: all.runningWords),
       ]
     }
     guard !missingWords.isEmpty else { return table.text }
     var list = TextTable(["missing", "count"])
     list.rows = missingWords.map { [$0.word, Numbers.count($0.count)] }
     return table.text + "\n\n" + list.text
-  }
-
-  private func percent(_ part: Int, _ whole: Int) -> String {
-    Numbers.percent(whole > 0 ? Double(part) / Double(whole) : nil, digits: 1)
   }
 }

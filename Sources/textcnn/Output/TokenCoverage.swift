@@ -45,10 +45,7 @@ struct TokenCoverage: Encodable {
   }
 
   private func shares(_ known: Known) -> String {
-    func share(_ part: Int, _ whole: Int) -> String {
-      Numbers.percent(whole > 0 ? Double(part) / Double(whole) : nil, digits: 1)
-    }
     return
-      "\(share(known.tokens, tokens)) % of the tokens and \(share(known.types, types)) % of the distinct ones"
+      "\(Numbers.percent(known.tokens, of: tokens)) % of the tokens and \(Numbers.percent(known.types, of: types)) % of the distinct ones"
   }
 }
