@@ -14,6 +14,8 @@ final class Unpacker {
   private let name: String
   /// Where the packed bytes come from, unless libarchive reads the file itself; the archive has a pointer to it.
   private let source: UnpackedSource?
+  /// Behind the end libarchive knows of no more reads.
+  private var hasEnded = false
 
   /// Unpacks a compressed stream.
   ///
@@ -60,8 +62,10 @@ final class Unpacker {
 
   /// Unpacks the next bytes; 0 at the end.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(ByteStreamError) -> Int {
+    if hasEnded { return 0 }
     let count = archive_read_data(archive, buffer.baseAddress, buffer.count)
     guard count >= 0 else { throw failure() }
+    hasEnded = count == 0
     // Of an archive that comes by a pipe nobody knows beforehand what it holds.
     if count == 0, source != nil, try nextFile() != nil {
       throw .unreadable(name, reason: "a zip archive of several files by a pipe, of which none can be chosen")

@@ -94,7 +94,8 @@ package struct CorpusCheck {
   /// several ways. -1 and 1 are two, and so are 1-2 and 12.
   package var alikeLabels: [[String]] {
     let groups = Dictionary(grouping: training.labels.keys) { label in
-      let signs = Array(label.lowercased())
+      let words = label.lowercased().split(whereSeparator: \.isWhitespace)
+      let signs = Array(words.joined(separator: " "))
       return String(
         signs.indices.filter { place in
           !(" -_".contains(signs[place]) && place > 0 && place + 1 < signs.count

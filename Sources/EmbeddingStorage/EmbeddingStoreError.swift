@@ -84,7 +84,7 @@ extension EmbeddingStoreError: CustomStringConvertible {
     case .noVectors(let path):
       "\(path): the store holds no vectors yet; import a file of word vectors into it"
     case .ambiguousSet(let path, let names):
-      "\(path): holds \(names.count) sets (\(Self.list(names))); say which to use"
+      "\(path): holds \(names.count) sets (\(Self.list(names))); say which to use (--sets)"
     case .unknownSet(let name, let path, let names):
       "\(path): holds no set \"\(name)\"; use one that it has: \(Self.list(names))"
     case .badExpression(let text, let part):
@@ -100,7 +100,7 @@ extension EmbeddingStoreError: CustomStringConvertible {
       "\(path): not a file of word vectors (\(reason)); give GloVe text, word2vec or fastText in text or binary form, .npy or safetensors"
     case .notUnpacked(let sentence): sentence
     case .wordsMissing(let path):
-      "\(path): an array of vectors without words; give the list of its words too, one a line"
+      "\(path): an array of vectors without words; give the list of its words too (--words), one a line"
     case .wordsNotNeeded(let path):
       "\(path): the file has words of its own; leave out the list"
     case .tensorNotNeeded(let path):
@@ -111,7 +111,7 @@ extension EmbeddingStoreError: CustomStringConvertible {
       } else if let asked {
         "\(path): has no matrix \"\(asked)\"; use one that it has: \(Self.list(names))"
       } else {
-        "\(path): has \(names.count) matrices (\(Self.list(names))); say which is meant"
+        "\(path): has \(names.count) matrices (\(Self.list(names))); say which is meant (--tensor)"
       }
     case .tooFewSharedWords(let path, let found, let needed):
       "\(path): the sets have \(found) words in common, and \(needed) are needed; use sets that share more words"

@@ -1,11 +1,12 @@
 import Foundation
+import Synchronization
 
 /// Writes a file so that its path always names either the old bytes or all of the new ones.
 ///
 /// The bytes go to a new hidden file in the same directory, `.textcnn-<process>-<number>.tmp`; it is synchronised to the
-/// disk and renamed over the target. If anything fails, the new file is removed and the old one is untouched. A process
-/// killed in between (Ctrl-C too, where nothing catches it) leaves the old file whole, and the hidden one, which may be
-/// deleted.
+/// disk and renamed over the target. If anything fails, the new file is removed and the old one is untouched. Whoever
+/// catches Ctrl-C calls ``discardUnfinished()``; a process killed otherwise leaves the old file whole, and the hidden one,
+/// which may be deleted.
 ///
 /// A symbolic link is followed: the file it points at is replaced, and the link stays. An existing file keeps its
 /// permissions and, where the system lets us, its owner; a new one gets those of the umask.
@@ -17,6 +18,8 @@ package enum AtomicFile {
   package static func write(to path: String, _ body: (AtomicFileOutput) throws -> Void) throws {
     let target = try AtomicFileTarget(path: path)
     let (temporary, output) = try create(for: target)
+    unfinished.withLock { _ = $0.insert(temporary) }
+    defer { unfinished.withLock { _ = $0.remove(temporary) } }
     var isOpen = true
     do {
       if let status = target.status {
@@ -44,6 +47,14 @@ package enum AtomicFile {
     let (temporary, output) = try create(for: AtomicFileTarget(path: path))
     close(output.descriptor)
     unlink(temporary)
+  }
+
+  /// Hidden files that are not in place yet.
+  private static let unfinished = Mutex<Set<String>>([])
+
+  /// Removes the hidden files of all writes that are under way, for a process that is about to end.
+  package static func discardUnfinished() {
+    for temporary in unfinished.withLock({ $0 }) { unlink(temporary) }
   }
 
   private static func create(

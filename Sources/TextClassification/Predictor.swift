@@ -111,6 +111,9 @@ public final class Predictor {
     ends.append(queue.count)
   }
 
+  /// How many invalid sequences of UTF-8 the texts so far had; each counts as U+FFFD.
+  package var replacedSequenceCount: Int { encoders.reduce(0) { $0 + $1.replacedSequenceCount } }
+
   /// How many texts are waiting.
   package var queuedCount: Int { ends.count }
 
@@ -208,6 +211,7 @@ private final class TextEncoder {
   private let tokenizer: Tokenizer
   private let vocabulary: Vocabulary
   private var tokens = TokenBuffer()
+  private(set) var replacedSequenceCount = 0
   var encoded: EncodedText
 
   init(_ tokenizer: Tokenizer, _ classifier: TextClassifier) {
@@ -218,6 +222,7 @@ private final class TextEncoder {
 
   func append(_ text: Span<UInt8>) {
     tokenizer.tokenize(text, into: &tokens)
+    replacedSequenceCount += tokens.replacedSequenceCount
     encoded.append(tokens, vocabulary: vocabulary)
   }
 }

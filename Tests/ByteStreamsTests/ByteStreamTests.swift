@@ -19,6 +19,25 @@ struct ByteStreamTests {
     }
   }
 
+  /// Whoever looks for an encoding reads beyond the end, and reads again.
+  @Test(
+    "behind the end of a small packed file nothing comes, however often it is asked for",
+    arguments: [
+      "import lzma; open('x', 'wb').write(lzma.compress(b'small'))",
+      "import bz2; open('x', 'wb').write(bz2.compress(b'small'))",
+      "import gzip; open('x', 'wb').write(gzip.compress(b'small'))",
+      "import zipfile; zipfile.ZipFile('x', 'w').writestr('a', b'small')",
+    ])
+  func smallFiles(code: String) throws {
+    try packed(by: code) { folder in
+      var stream = try ByteStream(path: folder + "x")
+      var block = [UInt8](repeating: 0, count: 100)
+      var counts: [Int] = []
+      for _ in 0..<4 { counts.append(try block.withUnsafeMutableBytes { try stream.read(into: $0) }) }
+      #expect(counts == [5, 0, 0, 0])
+    }
+  }
+
   private func contents(of path: String) throws -> String {
     try contents(try ByteStream(path: path))
   }

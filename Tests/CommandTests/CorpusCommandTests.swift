@@ -61,6 +61,19 @@ import Testing
     #expect(empty?["files"] as? [String] == ["c/neg/3.txt"] && empty?["lines"] == nil)
   }
 
+  @Test func `a header among the lines is told of`() async throws {
+    let workspace = try Workspace()
+    try workspace.write("c.tsv", "label\tcontents\tid\npos\tgood\t1\nneg\tbad\t2\n")
+    for command in [["corpus", "check", "c.tsv"], ["crossvalidate", "c.tsv", "--folds", "9"]] {
+      let outcome = try await workspace.run(command)
+      #expect(
+        outcome.talk.contains(
+          "c.tsv: the first line is taken for a document of the label \"label\"; if it is a header, --format csv"
+        ),
+        "\(outcome.talk)")
+    }
+  }
+
   @Test func `check tells of a corpus with one label`() async throws {
     let workspace = try Workspace()
     try workspace.write("c.tsv", "a\tone\na\ttwo\n")
@@ -99,6 +112,10 @@ import Testing
       Set(lines.compactMap { $0.split(separator: " ").last.flatMap { Int($0) } }.map { $0 * 7 % 23 })
     }
     #expect(speakers(train).isDisjoint(with: speakers(test)))
+    let mixed = try await workspace.run(
+      ["corpus", "split", "c.csv", "--into", "parts", "--parts", "train=0.5,dev=0.5"])
+    #expect(mixed.talk.contains("parts: also has test.tsv, which this split did not write"), "\(mixed.talk)")
+    try await workspace.run(arguments + ["--into", "parts"])
     try await workspace.run(arguments + ["--into", "again"])
     #expect(try workspace.read("again/train.tsv") == workspace.read("parts/train.tsv"))
   }

@@ -52,6 +52,23 @@ import Testing
     return (status, String(decoding: try talk.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self))
   }
 
+  @Test func `an interrupted conversion leaves nothing beside its target`() async throws {
+    let workspace = try Workspace()
+    let pipe = workspace.url.appending(path: "pipe").path
+    try #require(mkfifo(pipe, 0o600) == 0)
+    // Open for both, so that it waits for no reader.
+    let writer = try #require(FileHandle(forUpdatingAtPath: pipe))
+    try writer.write(contentsOf: Data("a\tb\n".utf8))
+    let process = try workspace.makeProcess(["corpus", "convert", "pipe", "--output", "c.jsonl"])
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    await process.signal(SIGINT) {
+      (try? workspace.names.contains { $0.hasPrefix(".textcnn-") }) == true
+    }
+    #expect(try await process.end() == 1)
+    #expect(try workspace.names == ["pipe"])
+  }
+
   @Test func `an interrupted import leaves no new store, and an old one as it was`() async throws {
     let workspace = try Workspace()
     try workspace.write("v.txt", Corpora.vectors)

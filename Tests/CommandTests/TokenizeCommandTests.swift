@@ -45,6 +45,18 @@ import Testing
     #expect(object["store"] as? [String: Int] == ["tokens": 3, "types": 2])
   }
 
+  @Test func `bytes that are no UTF-8 are told of`() async throws {
+    let workspace = try Workspace()
+    try await workspace.train()
+    try workspace.write("l.txt", Data(Array("good film\n".utf8) + [0x66, 0xFF, 0x0A, 0xFF, 0x0A]))
+    for command in [["tokenize", "l.txt"], ["predict", "m.safetensors", "l.txt"]] {
+      let outcome = try await workspace.run(command + ["--encoding", "utf-8"])
+      #expect(outcome.outputLines.count == 3)
+      #expect(
+        outcome.talk.contains("l.txt: replaced 2 sequences of bytes that are not UTF-8"), "\(outcome.talk)")
+    }
+  }
+
   @Test func `an encoding can be chosen`() async throws {
     let workspace = try Workspace()
     try workspace.write("l.txt", Data([0x66, 0xFC, 0x72, 0x0A]))

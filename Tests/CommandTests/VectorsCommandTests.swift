@@ -45,7 +45,7 @@ import Testing
     #expect(sets?.compactMap { $0["name"] as? String } == ["a", "b"])
     let ambiguous = try await workspace.run(["vectors", "neighbors", "good", "--store", "s.sqlite"])
     #expect(ambiguous.status == 1)
-    #expect(ambiguous.talk == "Error: s.sqlite: holds 2 sets (a, b); say which to use\n")
+    #expect(ambiguous.talk == "Error: s.sqlite: holds 2 sets (a, b); say which to use (--sets)\n")
     let both = try await workspace.run(
       ["vectors", "neighbors", "--store", "s.sqlite", "--sets", "a+b", "--count", "2"],
       input: "good\nnone\nodd\n")

@@ -52,6 +52,10 @@ import TextCorpus
     #expect(check.training.unlabeled.first == [6])
   }
 
+  @Test func blanksOfAnyKindAreBlanks() throws {
+    #expect(try check([("a", "x"), ("a\u{A0}", "y")]).alikeLabels == [["a", "a\u{A0}"]])
+  }
+
   @Test func oneLabelIsNoneToLearn() throws {
     #expect(try check([("a", "x y"), ("a", "z")]).onlyLabel == "a")
     #expect(try check([("a", "x y"), ("a", "z")]).hasFindings)

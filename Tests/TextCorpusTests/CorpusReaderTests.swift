@@ -110,6 +110,14 @@ import Testing
         == "F: no documents, only bad lines (2); write one on a line, \"label<TAB>text\"")
   }
 
+  @Test(arguments: ["[{\"label\":\"a\"}]\n", "{\n\"label\": \"a\"\n}\n", " [1, 2]"])
+  func jsonThatIsNoLines(text: String) throws {
+    #expect(
+      try complaint(Array(text.utf8))
+        == "F:1: begins as JSON, but is no object of one line; write an object on each line, as jq -c '.[]' does with an array"
+    )
+  }
+
   @Test(.timeLimit(.minutes(2))) func aLineOfFiveMegabytes() throws {
     let word = [UInt8](repeating: 0x61, count: 5_000_000)
     let corpus = try read(Array("a\tx\nb\t".utf8) + word + Array("\nc\ty\n".utf8))

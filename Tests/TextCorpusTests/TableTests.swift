@@ -41,11 +41,15 @@ import Testing
     #expect(try complaint("label,text\n , x\n") == "F:2: the label is empty; write a label before the text")
   }
 
-  @Test func badRowsAreSkippedWhole() throws {
+  /// What follows its first line may be sound rows, or is told of as bad.
+  @Test func aBadRowOfSeveralLinesCostsTheFirst() throws {
     let options = ReadingOptions(skippingBadLines: true, format: .table)
     let corpus = try read("label,text\na,\"1\n2\"x\nb,y\n", options)
     #expect(corpus.documents == [LabeledText(label: "b", text: "y")])
-    #expect(corpus.report.skippedLines == [.init(line: 2, fault: .textBehindQuote)])
+    #expect(
+      corpus.report.skippedLines == [
+        .init(line: 2, fault: .textBehindQuote), .init(line: 3, fault: .columnCount(1, header: 2)),
+      ])
   }
 
   @Test func columnsAreChosenByNameOrNumber() throws {
@@ -120,6 +124,17 @@ import Testing
     let corpus = try read(text, ReadingOptions(skippingBadLines: true, format: .table))
     #expect(corpus.documents.map(\.label) == ["a"])
     #expect(corpus.report.skippedLineCount > 1000)
+  }
+
+  /// A quote that opens by mistake takes no sound rows along, wherever it closes.
+  @Test func aStrayQuoteCostsItsRowAlone() throws {
+    var rows = (0..<1000).map { "a,text \($0)" }
+    rows[100] = "a,\"stray"
+    rows[900] = "b,\"x, y\""
+    let corpus = try read(
+      "label,text\n" + rows.joined(separator: "\n"), ReadingOptions(skippingBadLines: true, format: .table))
+    #expect(corpus.documents.count == 999)
+    #expect(corpus.report.skippedLines == [.init(line: 102, fault: .textBehindQuote)])
   }
 
   @Test func badFirstRows() throws {

@@ -1,5 +1,5 @@
 /// Which columns of a table, or fields of an object, are the label and the text.
-enum ColumnNames {
+package enum ColumnNames {
   /// In the order in which they are preferred.
   static let labels = [
     "label", "labels", "class", "category", "sentiment", "target", "intent", "topic", "tag", "tags", "y",
@@ -11,6 +11,9 @@ enum ColumnNames {
     "message",
     "document", "tweet", "utterance", "question", "phrase", "description", "title", "headline", "x",
   ]
+
+  /// Whether a label is the name of a label's column, so that its document may be the header of a table.
+  package static func isLabelColumn(_ label: String) -> Bool { labels.prefix(5).contains(label.lowercased()) }
 
   /// Whether there is a usual name for a label and another for a text.
   ///

@@ -47,6 +47,8 @@ public enum CorpusError: Error, Equatable, Sendable {
 public enum LineFault: Sendable, Equatable {
   /// The first line is of neither format.
   case unknownFormat
+  /// The first line begins as JSON does, and is no object.
+  case jsonOfNoLines
   /// No tab in a tab-separated file.
   case noTab
   /// Nothing before the tab, or nothing after `__label__`.
@@ -157,6 +159,8 @@ extension CorpusError: CustomStringConvertible {
 extension LineFault: CustomStringConvertible {
   public var description: String {
     switch self {
+    case .jsonOfNoLines:
+      "begins as JSON, but is no object of one line; write an object on each line, as jq -c '.[]' does with an array"
     case .unknownFormat:
       "neither \"label<TAB>text\" nor \"__label__x text\"; put a tab between label and text"
     case .noTab: "no tab between label and text; put a tab after the label"

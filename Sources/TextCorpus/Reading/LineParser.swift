@@ -35,7 +35,9 @@ struct LineParser {
       let result = beginsWithLabel ? parseFastText(line, true) : parseTabSeparated(line, false)
       switch result {
       case .document: format = beginsWithLabel ? .fastText : .tabSeparated
-      case .fault(.noTab): return .fault(.unknownFormat)
+      case .fault(.noTab):
+        let start = line.trimmed(line.indices).first.map { line[$0] }
+        return .fault(start == 0x5B || start == 0x7B ? .jsonOfNoLines : .unknownFormat)
       default: break
       }
       return result

@@ -65,17 +65,17 @@ final class TableRecordReader: RecordReader {
     guard try lines.advance() else { return nil }
     position.line = lines.lineNumber
     let mark = lines.mark
-    guard let row = try Self.row(&lines, delimiter, columnLimit: columns.count) else {
+    let found = try Self.row(&lines, delimiter, columnLimit: columns.count)
+    guard let row = found, row.fault == nil else {
       // The rows that the quote took in may be sound.
       lines.goBack(to: mark)
-      return .fault(.quoteNotClosed)
+      return .fault(found?.fault ?? .quoteNotClosed)
     }
     return lines.withLine { record(of: $0, row, &report) }
   }
 
   private func record(of bytes: Span<UInt8>, _ row: TableRow, _ report: inout ReadingReport) -> CorpusRecord {
     if row.fieldCount <= 1, bytes.isBlank { return .blank }
-    if let fault = row.fault { return .fault(fault) }
     if bytes.firstOffset(of: 0, in: bytes.indices) != nil { return .fault(.nulByte) }
     guard row.fieldCount == columns.count else {
       return .fault(.columnCount(row.fieldCount, header: columns.count))
@@ -128,7 +128,7 @@ final class TableRecordReader: RecordReader {
         let fault = found?.fault ?? .quoteNotClosed
         guard skipping else { throw .badLine(file: lines.name, line: line, fault: fault) }
         bad.append((fault, line))
-        if found == nil { lines.goBack(to: mark) }
+        lines.goBack(to: mark)
         continue
       }
       if row.fields.count > 1 || !lines.withLine({ $0.isBlank }) { return (row, line, bad) }

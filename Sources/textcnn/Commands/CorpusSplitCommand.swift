@@ -28,7 +28,7 @@ struct CorpusSplitCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The folder to write the parts into; made if need be.", valueName: "folder"))
   var into: String
 
-  @Option(help: ArgumentHelp("The parts and their shares.", valueName: "list"))
+  @Option(help: ArgumentHelp("The parts and their shares, of the sum of all shares.", valueName: "list"))
   var parts = "train=0.8,dev=0.1,test=0.1"
 
   @Option(help: ArgumentHelp("Decides which document goes where.", valueName: "number"))
@@ -75,6 +75,22 @@ struct CorpusSplitCommand: ParsableCommand {
     let paths = parts.map { into + "/" + $0.name + "." + (ending == .fastText ? "txt" : ending.rawValue) }
     try FileIdentity.checkDistinct(written: paths.map { (option: "--into", path: $0) }, read: [corpus])
     try write(stream, to: paths, as: ending, kept: kept, assigned: assigned)
+    tellOtherParts(besides: paths)
+  }
+
+  /// Parts of an earlier split may have documents that are in another part now.
+  private func tellOtherParts(besides paths: [String]) {
+    let written = Set(paths.map { URL(filePath: $0).lastPathComponent })
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: into)) ?? []
+    let others = names.filter { name in
+      let parts = name.split(separator: ".")
+      return parts.count == 2 && ["train", "dev", "test", "all"].contains(parts[0])
+        && CorpusFolder.endings.contains(String(parts[1])) && !written.contains(name)
+    }
+    guard !others.isEmpty else { return }
+    StandardError.line(
+      "\(into): also has \(others.sorted().joined(separator: ", ")), which this split did not write; "
+        + "remove what is of another one, or its documents may be in two parts")
   }
 
   /// The class and the group of each document that is kept, and whether each was.

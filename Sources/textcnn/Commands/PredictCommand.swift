@@ -82,5 +82,7 @@ struct PredictCommand: ParsableCommand {
       }
     }
     try output.write(predictor)
+    ReadingTalk.tellReplaced(
+      predictor.replacedSequenceCount + lines.replacedSequenceCount, lines.encoding, of: lines.name)
   }
 }

@@ -77,10 +77,11 @@ struct TokenizeCommand: ParsableCommand {
     var output = TokenOutput(vocabulary: classifier?.vocabulary, showsIDs: ids, isJSON: json)
     var counts = WordCounts()
     var buffer = TokenBuffer()
-    var texts = 0
+    var (texts, replaced) = (0, 0)
     while try lines.advance() {
       lines.withLine { tokenizer.tokenize($0, into: &buffer) }
       texts += 1
+      replaced += buffer.replacedSequenceCount
       if coverage {
         try counts.add(buffer, of: file == "-" ? "standard input" : file)
       } else {
@@ -88,7 +89,9 @@ struct TokenizeCommand: ParsableCommand {
         if !lines.hasLineAtHand { try output.flush() }
       }
     }
-    guard coverage else { return try output.flush() }
+    if !coverage { try output.flush() }
+    ReadingTalk.tellReplaced(replaced + lines.replacedSequenceCount, lines.encoding, of: lines.name)
+    guard coverage else { return }
     let shares = try TokenCoverage(
       counts, texts: texts, vocabulary: classifier?.vocabulary, store: store)
     if json { try StandardOutput.json(shares) } else { try StandardOutput.line(shares.text) }

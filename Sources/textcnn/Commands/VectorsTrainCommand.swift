@@ -86,7 +86,7 @@ struct VectorsTrainCommand: ParsableCommand {
           let format = labelled.report.format.map { $0.rawValue } ?? "labelled"
           StandardError.line(
             "\(path): a corpus (\(format)), whose labels are left out; --unlabelled takes whole lines")
-        } catch CorpusError.badLine(_, _, fault: .unknownFormat) {
+        } catch CorpusError.badLine(_, _, let fault) where [.unknownFormat, .jsonOfNoLines].contains(fault) {
           documents += try plainLines(of: path)
         } catch CorpusError.noDocuments(_, skippedLines: 1...) {
           // Nothing but bad lines, which were to be skipped.

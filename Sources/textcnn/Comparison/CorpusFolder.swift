@@ -7,7 +7,7 @@ struct CorpusFolder {
   let path: String
   private let names: [String]
 
-  private static let endings = ["tsv", "csv", "jsonl", "txt"]
+  static let endings = ["tsv", "csv", "jsonl", "txt"]
 
   /// - Returns: nil where there is no folder, or none that can be listed.
   init?(_ path: String) {

@@ -20,6 +20,9 @@ struct CorpusOptions: ParsableArguments {
       options: columns.options(format: format, labelSeparator: labelSeparator)
     ).read(path)
     ReadingTalk.tell(corpus.report, of: path)
+    if corpus.report.format == .tabSeparated, let header = corpus.documents.first?.labels.first {
+      ReadingTalk.tellHeader(header, of: path)
+    }
     return corpus
   }
 

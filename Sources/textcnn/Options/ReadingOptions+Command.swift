@@ -60,6 +60,14 @@ enum ReadingTalk {
     }
   }
 
+  /// - Parameter label: That of the first document of a tab-separated file.
+  static func tellHeader(_ label: String, of path: String) {
+    guard ColumnNames.isLabelColumn(label) else { return }
+    StandardError.line(
+      "\(path): the first line is taken for a document of the label \(quoted(label)); "
+        + "if it is a header, --format csv reads the columns by their names")
+  }
+
   static func tellReplaced(_ count: Int, _ encoding: TextEncoding, of path: String) {
     guard count > 0 else { return }
     StandardError.line(

@@ -8,7 +8,7 @@ import TextCorpus
 struct WrittenFormatOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "How documents are written: tsv, fasttext, csv, jsonl. Default: what the ending of the file says, else tsv.",
+      "How documents are written: tsv, fasttext, csv, jsonl. Default: what the ending of a named file says, else tsv.",
       valueName: "format"))
   var format: CorpusFormat?
 
@@ -35,7 +35,8 @@ struct WrittenFormatOptions: ParsableArguments {
     if ending == CorpusFormat.folders.rawValue {
       throw CommandFailure("\(path): folders cannot be written; use another ending")
     }
-    return CorpusFormat(rawValue: ending) ?? .tabSeparated
+    let others: [String: CorpusFormat] = ["json": .jsonLines, "ndjson": .jsonLines, "ft": .fastText]
+    return CorpusFormat(rawValue: ending) ?? others[ending] ?? .tabSeparated
   }
 
   func stream(_ path: String, labelSeparator: String?, groupColumn: String? = nil) -> DocumentStream {

@@ -1,6 +1,7 @@
 import Dispatch
 import EmbeddingStorage
 import Foundation
+import ModelSerialization
 import Synchronization
 
 /// Ctrl-C and a polite kill: one sentence, exit code 1, nothing half-written.
@@ -55,6 +56,7 @@ enum Interruption {
     state.withLock { state in
       guard !state.isTooLate else { return }
       state.cleanUp?()
+      AtomicFile.discardUnfinished()
       StandardError.line(
         "textcnn: interrupted"
           + ((state.remark ?? state.target.map { "nothing was written to \($0)" }).map { "; \($0)" } ?? ""))
