@@ -157,7 +157,8 @@ extension EmbeddingStore.Info {
       // Sizes of a damaged store must not be computed with.
       (1...VectorFileLayout.largestDimension).contains(row.dimension),
       (1...Int(Int32.max)).contains(row.count),
-      min(row.duplicates, row.badEntries, row.repairedWords, record.limit ?? 0) >= 0, row.variance >= 0
+      min(row.duplicates, row.badEntries, row.repairedWords, record.limit ?? 0) >= 0, row.variance >= 0,
+      row.variance.isFinite
     else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
     self.init(
       name: name, source: row.source, format: format, sha256: row.sha256, dimension: row.dimension,

@@ -122,7 +122,8 @@ import Testing
   @Test(
     arguments: [
       ("id", "9223372036854775807"), ("duplicates", "-9223372036854775808"), ("badEntries", "-1"),
-      ("record", "'{\"limit\":-9223372036854775808}'"), ("variance", "-1.0"), ("count", "2147483647"),
+      ("record", "'{\"limit\":-9223372036854775808}'"), ("variance", "-1.0"), ("variance", "9e999"),
+      ("count", "2147483647"),
       ("count", "39"), ("dimension", "65536"), ("dimension", "5999"), ("rowsPerBlock", "1048576"),
       ("element", "'int8'"),
     ])

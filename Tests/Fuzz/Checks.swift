@@ -167,8 +167,12 @@ enum Checks {
       folder,
       ReadingOptions(
         skippingBadLines: true, labelSeparator: options.labelSeparator, encoding: options.encoding))
-    // What cannot be unpacked or recoded ends the reading.
-    if reading.error != nil { return }
+    switch reading.error {
+    case nil: break
+    // What cannot be unpacked ends the reading.
+    case .damaged, .severalMembers, .noMember, .unreadable: return
+    case let error?: throw Finding("a file of a folder ends the reading: \(error)")
+    }
     guard reading.documents.count + reading.report.skippedLineCount == 1 else {
       throw Finding("a file of a folder became \(reading.documents.count) documents")
     }

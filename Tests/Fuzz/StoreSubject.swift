@@ -57,10 +57,10 @@ struct StoreSubject: Subject {
 
   mutating func examine(_ bytes: [UInt8], at path: String) throws {
     defer { for ending in ["-wal", "-shm", "-journal"] { unlink(path + ending) } }
+    var isTold = false
     do {
       let store = try EmbeddingStore(path: path)
-      let isTold = try !store.check().problems.isEmpty
-      if isTold { count += 1 }
+      isTold = try !store.check().problems.isEmpty
       let found = try store.words()
       let vectors = try store.vectors(for: words)
       _ = try store.view().neighbors(of: words[3], count: 5)
@@ -70,8 +70,9 @@ struct StoreSubject: Subject {
         throw Finding("what was changed is not told")
       }
     } catch is EmbeddingStoreError {
-      count += 1
+      isTold = true
     }
+    if isTold { count += 1 }
     do {
       _ = try EmbeddingStore.importVectors(from: more, into: path, options: .init(name: "more"))
       try EmbeddingStore(path: path, access: .writing).removeSet(named: Self.name)

@@ -124,6 +124,11 @@ import Testing
     let corpus = try read(text, ReadingOptions(skippingBadLines: true, format: .table))
     #expect(corpus.documents.map(\.label) == ["a"])
     #expect(corpus.report.skippedLineCount > 1000)
+    // Nor among the first rows, which nothing tells the number of columns.
+    var options = ReadingOptions(skippingBadLines: true, format: .table, labelColumn: "1", textColumns: ["2"])
+    options.hasHeader = false
+    let rows = String(repeating: "x\",\"\n", count: 400_000)
+    #expect(try complaint(rows, options)?.hasSuffix("\(LineFault.quoteNotClosed)") == true)
   }
 
   /// A quote that opens by mistake takes no sound rows along, wherever it closes.

@@ -120,13 +120,18 @@ final class TableRecordReader: RecordReader {
     _ lines: inout LineReader, _ delimiter: UInt8, skipping: Bool
   ) throws(CorpusError) -> (TableRow, line: Int, bad: [(fault: LineFault, line: Int)]) {
     var bad: [(fault: LineFault, line: Int)] = []
+    // How many columns there are is not known yet, so that nothing else keeps bytes from being passed over again and again.
+    var passed = 0
     while try lines.advance() {
       let line = lines.lineNumber
       let mark = lines.mark
       let found = try row(&lines, delimiter)
       guard let row = found, row.fault == nil else {
         let fault = found?.fault ?? .quoteNotClosed
-        guard skipping else { throw .badLine(file: lines.name, line: line, fault: fault) }
+        passed += lines.withLine { $0.count }
+        guard skipping, passed <= rowLimit else {
+          throw .badLine(file: lines.name, line: line, fault: fault)
+        }
         bad.append((fault, line))
         lines.goBack(to: mark)
         continue

@@ -80,16 +80,11 @@ struct CorpusSplitCommand: ParsableCommand {
 
   /// Parts of an earlier split may have documents that are in another part now.
   private func tellOtherParts(besides paths: [String]) {
-    let written = Set(paths.map { URL(filePath: $0).lastPathComponent })
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: into)) ?? []
-    let others = names.filter { name in
-      let parts = name.split(separator: ".")
-      return parts.count == 2 && ["train", "dev", "test", "all"].contains(parts[0])
-        && CorpusFolder.endings.contains(String(parts[1])) && !written.contains(name)
-    }
+    let known = (paths + [corpus]).map { FileIdentity($0) }
+    let others = (CorpusFolder(into)?.parts ?? []).filter { !known.contains(FileIdentity(into + "/" + $0)) }
     guard !others.isEmpty else { return }
     StandardError.line(
-      "\(into): also has \(others.sorted().joined(separator: ", ")), which this split did not write; "
+      "\(into): also has \(others.joined(separator: ", ")), which this split did not write; "
         + "remove what is of another one, or its documents may be in two parts")
   }
 

@@ -7,7 +7,8 @@ struct CorpusFolder {
   let path: String
   private let names: [String]
 
-  static let endings = ["tsv", "csv", "jsonl", "txt"]
+  private static let parts = ["train", "dev", "test", "all"]
+  private static let endings = ["tsv", "csv", "jsonl", "txt"]
 
   /// - Returns: nil where there is no folder, or none that can be listed.
   init?(_ path: String) {
@@ -27,6 +28,9 @@ struct CorpusFolder {
     }
     return found.first.map { path + "/" + $0 }
   }
+
+  /// Names of all parts that there are.
+  var parts: [String] { names.filter { name in Self.parts.contains { isPart(name, $0) } } }
 
   private func isPart(_ name: String, _ part: String) -> Bool {
     if name == part { return FolderRecordReader.hasLabels(path + "/" + name) }

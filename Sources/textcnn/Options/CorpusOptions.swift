@@ -19,10 +19,7 @@ struct CorpusOptions: ParsableArguments {
     let corpus = try CorpusReader(
       options: columns.options(format: format, labelSeparator: labelSeparator)
     ).read(path)
-    ReadingTalk.tell(corpus.report, of: path)
-    if corpus.report.format == .tabSeparated, let header = corpus.documents.first?.labels.first {
-      ReadingTalk.tellHeader(header, of: path)
-    }
+    ReadingTalk.tell(corpus.report, of: path, firstLabel: corpus.documents.first?.labels.first)
     return corpus
   }
 

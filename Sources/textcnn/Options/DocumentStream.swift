@@ -20,11 +20,11 @@ struct DocumentStream {
   @discardableResult
   func read(isQuiet: Bool = false, _ body: (Item) throws -> Void) throws -> ReadingReport {
     var count = 0
-    var header: String?
+    var firstLabel: String?
     var reader = try DocumentReader(path: path, options: options)
     while let document = try reader.next() {
       count += 1
-      if count == 1, reader.report.format == .tabSeparated { header = document.labels.first }
+      if count == 1 { firstLabel = document.labels.first }
       let position = reader.position
       // A document of a file of its own begins on line 1, which says nothing.
       let hasFile = position.file != path
@@ -33,9 +33,8 @@ struct DocumentStream {
           document: document, line: hasFile ? count : position.line, group: reader.group, position: position,
           hasFile: hasFile))
     }
-    if !isQuiet, let header { ReadingTalk.tellHeader(header, of: path) }
     let report = reader.report
-    if !isQuiet { ReadingTalk.tell(report, of: path) }
+    if !isQuiet { ReadingTalk.tell(report, of: path, firstLabel: firstLabel) }
     guard report.documentCount > 0 else {
       throw CorpusError.noDocuments(file: path, skippedLines: report.skippedLineCount)
     }

@@ -40,7 +40,13 @@ struct ColumnOptions: ParsableArguments {
 
 /// Says on standard error what a reader found out by itself, and what was odd.
 enum ReadingTalk {
-  static func tell(_ report: ReadingReport, of path: String) {
+  /// - Parameter firstLabel: That of the first document, which may be a header.
+  static func tell(_ report: ReadingReport, of path: String, firstLabel: String?) {
+    if report.format == .tabSeparated, let firstLabel, ColumnNames.isLabelColumn(firstLabel) {
+      StandardError.line(
+        "\(path): the first line is taken for a document of the label \(quoted(firstLabel)); "
+          + "if it is a header, --format csv reads the columns by their names")
+    }
     if let columns = report.columns, columns.isGuessed {
       let texts = columns.texts.map(quoted).joined(separator: ", ")
       StandardError.line("\(path): the label is in \(quoted(columns.label)), the text in \(texts)")
@@ -58,14 +64,6 @@ enum ReadingTalk {
         "\(path): replaced \(Numbers.count(report.loneSurrogateCount, "surrogate")) without a partner in JSON's escapes"
       )
     }
-  }
-
-  /// - Parameter label: That of the first document of a tab-separated file.
-  static func tellHeader(_ label: String, of path: String) {
-    guard ColumnNames.isLabelColumn(label) else { return }
-    StandardError.line(
-      "\(path): the first line is taken for a document of the label \(quoted(label)); "
-        + "if it is a header, --format csv reads the columns by their names")
   }
 
   static func tellReplaced(_ count: Int, _ encoding: TextEncoding, of path: String) {
